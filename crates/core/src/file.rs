@@ -1,0 +1,160 @@
+//! The pack file: what `wegwijzer build` writes and the widget reads.
+//!
+//! | bytes | content |
+//! | --- | --- |
+//! | 0..4 | `WGWZ` |
+//! | 4..6 | format number, little endian |
+//! | 6 | what it is: `S` structure, `T` texts |
+//! | 7 | 0 |
+//! | 8..16 | for texts, the content hash of the structure that they belong to; for a structure 0 |
+//! | 16..24 | content hash: FNV-1a, 64 bits, little endian, over bytes 0..16 and the body |
+//! | 24.. | body: a [`Pack`] or [`Texts`] in postcard 1 |
+//!
+//! The hash finds damage, not malice: against that stands the integrity attribute of the web page.
+
+use alloc::vec::Vec;
+use core::fmt;
+
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::{pack::Pack, texts::Texts};
+
+/// The number of the format that this engine reads and writes.
+pub const FORMAT: u16 = 1;
+
+const MAGIC: &[u8; 4] = b"WGWZ";
+const HEAD: usize = 24;
+
+/// Why a file cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FileError {
+    /// It does not begin as a pack file does.
+    Foreign,
+    /// It is a pack file, but not of the kind that is wanted here.
+    OtherKind,
+    /// It has a format that this engine does not know.
+    Format(u16),
+    /// It is cut off or changed.
+    Damaged,
+    /// Its texts belong to another structure.
+    OtherStructure,
+    /// It was written by something that is not `wegwijzer build`.
+    Invalid(&'static str),
+}
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            FileError::Foreign => f.write_str("not a Wegwijzer pack file"),
+            FileError::OtherKind => f.write_str("a pack file of another kind: structure and texts were swapped"),
+            FileError::Format(found) => {
+                f.write_str("pack format ")?;
+                fmt::Display::fmt(found, f)?;
+                f.write_str(", but this engine reads format 1: use a loader and packs of one version")
+            }
+            FileError::Damaged => f.write_str("pack file cut off or damaged"),
+            FileError::OtherStructure => f.write_str("texts of another version than the structure"),
+            FileError::Invalid(what) => {
+                f.write_str("pack file with ")?;
+                f.write_str(what)
+            }
+        }
+    }
+}
+
+impl core::error::Error for FileError {}
+
+/// Writes a structure file.
+///
+/// # Errors
+/// [`FileError::Invalid`] if the pack does not pass [`Pack::check`].
+pub fn write_structure(pack: &Pack) -> Result<Vec<u8>, FileError> {
+    pack.check().map_err(FileError::Invalid)?;
+    write(b'S', 0, pack)
+}
+
+/// Writes the texts file that belongs to a structure file.
+///
+/// # Errors
+/// As [`read_structure`], and [`FileError::Invalid`] if the texts do not fit the structure.
+pub fn write_texts(texts: &Texts, structure: &[u8]) -> Result<Vec<u8>, FileError> {
+    texts.fits(&read_structure(structure)?).map_err(FileError::Invalid)?;
+    write(b'T', content_hash(structure)?, texts)
+}
+
+/// Reads a structure file.
+///
+/// # Errors
+/// Any [`FileError`] but [`FileError::OtherStructure`]. Never panics, whatever the bytes are.
+pub fn read_structure(bytes: &[u8]) -> Result<Pack, FileError> {
+    let (_, pack): (u64, Pack) = read(bytes, b'S')?;
+    pack.check().map_err(FileError::Invalid)?;
+    Ok(pack)
+}
+
+/// Reads the texts of a pack; `structure` is the structure file, `pack` what was read from it.
+///
+/// # Errors
+/// Any [`FileError`]. Never panics, whatever the bytes are.
+pub fn read_texts(bytes: &[u8], structure: &[u8], pack: &Pack) -> Result<Texts, FileError> {
+    let (of, texts): (u64, Texts) = read(bytes, b'T')?;
+    if of != content_hash(structure)? {
+        return Err(FileError::OtherStructure);
+    }
+    texts.fits(pack).map_err(FileError::Invalid)?;
+    Ok(texts)
+}
+
+fn write(kind: u8, of: u64, body: &impl Serialize) -> Result<Vec<u8>, FileError> {
+    let body = postcard::to_allocvec(body).map_err(|_| FileError::Invalid("content that does not fit the format"))?;
+    let mut bytes = Vec::with_capacity(HEAD.saturating_add(body.len()));
+    bytes.extend_from_slice(MAGIC);
+    bytes.extend_from_slice(&FORMAT.to_le_bytes());
+    bytes.extend_from_slice(&[kind, 0]);
+    bytes.extend_from_slice(&of.to_le_bytes());
+    let hash = fnv1a(&[&bytes, &body]);
+    bytes.extend_from_slice(&hash.to_le_bytes());
+    bytes.extend_from_slice(&body);
+    Ok(bytes)
+}
+
+fn read<T: DeserializeOwned>(bytes: &[u8], wanted: u8) -> Result<(u64, T), FileError> {
+    if !bytes.starts_with(MAGIC) {
+        return Err(FileError::Foreign);
+    }
+    let (format, rest) = bytes.get(4..).and_then(<[u8]>::split_first_chunk).ok_or(FileError::Damaged)?;
+    match u16::from_le_bytes(*format) {
+        FORMAT => {}
+        other => return Err(FileError::Format(other)),
+    }
+    let (&[kind, _], rest) = rest.split_first_chunk().ok_or(FileError::Damaged)?;
+    let (of, rest) = rest.split_first_chunk().ok_or(FileError::Damaged)?;
+    let (hash, body) = rest.split_first_chunk().ok_or(FileError::Damaged)?;
+    let head = bytes.get(..16).ok_or(FileError::Damaged)?;
+    if fnv1a(&[head, body]) != u64::from_le_bytes(*hash) {
+        return Err(FileError::Damaged);
+    }
+    if kind != wanted {
+        return Err(FileError::OtherKind);
+    }
+    match postcard::take_from_bytes(body) {
+        Ok((value, [])) => Ok((u64::from_le_bytes(*of), value)),
+        _ => Err(FileError::Damaged),
+    }
+}
+
+/// The content hash of a file, which names the version of its content.
+///
+/// # Errors
+/// [`FileError::Damaged`] if the file is too short to hold one.
+pub fn content_hash(bytes: &[u8]) -> Result<u64, FileError> {
+    let hash = bytes.get(16..24).and_then(|slice| slice.first_chunk()).ok_or(FileError::Damaged)?;
+    Ok(u64::from_le_bytes(*hash))
+}
+
+/// FNV-1a with 64 bits (Fowler, Noll, Vo; RFC 9923).
+fn fnv1a(parts: &[&[u8]]) -> u64 {
+    let bytes = parts.iter().flat_map(|part| part.iter());
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
+}
