@@ -1,1 +1,124 @@
-//! placeholder
+//! The widget: shows a pack's questions and results in an element that the loader gives it.
+//!
+//! It promises: no request, no storage, no change outside that element. Bytes come in through [`mount`] and
+//! [`App::add_language`], names of events go out through a callback, and nothing else crosses the border to JavaScript.
+
+mod app;
+mod content;
+mod screens;
+mod state;
+mod words;
+
+use std::cell::RefCell;
+
+use wasm_bindgen::prelude::*;
+use web_sys::HtmlElement;
+use wegwijzer_core::file::{read_structure, read_texts};
+use yew::{AppHandle, Renderer};
+
+use crate::{
+    app::{Props, Widget},
+    content::{Content, Emit, out_of_date, today},
+};
+
+thread_local! {
+    /// One instance runs all widgets of a page; a panic ends it, so all of them must hear of it.
+    static LISTENERS: RefCell<Vec<js_sys::Function>> = const { RefCell::new(Vec::new()) };
+}
+
+/// One widget on the page. The loader keeps it for as long as its element is connected.
+#[wasm_bindgen]
+pub struct App {
+    handle: AppHandle<Widget>,
+    props: Props,
+    structure: Box<[u8]>,
+}
+
+/// Puts a widget into `root`, which must be empty and the loader's own.
+///
+/// `structure` and `texts` are the bytes of pack files. `region` is a region's or municipality's code that the host page
+/// gives. `emit` is called with the name of an event (without `weg-wijzer-`) and a number.
+///
+/// # Errors
+/// One English sentence, for the console: a file that cannot be used and why.
+#[wasm_bindgen]
+pub fn mount(
+    root: HtmlElement,
+    structure: Box<[u8]>,
+    texts: &[u8],
+    region: Option<String>,
+    heading_level: u8,
+    emit: js_sys::Function,
+) -> Result<App, JsError> {
+    LISTENERS.with_borrow_mut(|all| all.push(emit.clone()));
+    yew::set_custom_panic_hook(Box::new(|_| {
+        LISTENERS.with_borrow(|all| {
+            for listener in all {
+                // Whether the host's listener fails is the host's affair.
+                let _ = listener.call2(&JsValue::NULL, &"error".into(), &0.into());
+            }
+        });
+    }));
+
+    let mut pack = read_structure(&structure)?;
+    let first = read_texts(texts, &structure, &pack)?;
+    let stale = out_of_date(pack.review_by, today());
+    if stale {
+        content::keep_national(&mut pack);
+    }
+    let content = Content::new(pack, first, stale);
+    let props = Props {
+        preset: content.preset(region.as_deref()),
+        content,
+        heading_level: heading_level.clamp(1, 6),
+        emit: Emit(emit),
+    };
+    let handle = Renderer::<Widget>::with_root_and_props(root.into(), props.clone()).render();
+    Ok(App { handle, props, structure })
+}
+
+#[wasm_bindgen]
+impl App {
+    /// Adds a further language.
+    ///
+    /// # Errors
+    /// As [`mount`].
+    pub fn add_language(&mut self, texts: &[u8]) -> Result<(), JsError> {
+        let texts = read_texts(texts, &self.structure, &self.props.content.pack)?;
+        self.change(|props| props.content = props.content.with(texts));
+        Ok(())
+    }
+
+    /// Shows a language, unless the person has chosen one.
+    pub fn set_language(&mut self, tag: &str) {
+        self.change(|props| props.content = props.content.in_language(tag));
+    }
+
+    /// Takes another region from the host page.
+    pub fn set_region(&mut self, region: Option<String>) {
+        self.change(|props| props.preset = props.content.preset(region.as_deref()));
+    }
+
+    /// Fits the headings to the page.
+    pub fn set_heading_level(&mut self, level: u8) {
+        self.change(|props| props.heading_level = level.clamp(1, 6));
+    }
+
+    /// Takes the widget down.
+    pub fn destroy(self) {
+        LISTENERS.with_borrow_mut(|all| all.retain(|listener| *listener != self.props.emit.0));
+        self.handle.destroy();
+    }
+
+    fn change(&mut self, change: impl FnOnce(&mut Props)) {
+        change(&mut self.props);
+        self.handle.update(self.props.clone());
+    }
+}
+
+/// The stylesheet of the widget, for the loader to adopt.
+#[wasm_bindgen]
+pub fn css() -> String {
+    include_str!(concat!(env!("OUT_DIR"), "/widget.css")).to_owned()
+}
+

@@ -1,0 +1,113 @@
+//! Content: the pack and the languages that have arrived so far, and what the clock makes of them.
+
+use std::rc::Rc;
+
+use js_sys::Date;
+use wasm_bindgen::JsValue;
+use wegwijzer_core::{Pack, Place, Scope, Texts};
+
+/// A pack and its texts. Cheap to clone; equal only if it is the same.
+#[derive(Clone)]
+pub struct Content {
+    pub pack: Rc<Pack>,
+    /// Parallel to the languages of the pack; `None` has not arrived.
+    texts: Rc<Vec<Option<Rc<Texts>>>>,
+    /// The language to show if the person has chosen none.
+    language: usize,
+    /// The content should have been looked at by now.
+    pub stale: bool,
+}
+
+impl PartialEq for Content {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.pack, &other.pack) && Rc::ptr_eq(&self.texts, &other.texts) && self.language == other.language
+    }
+}
+
+impl Content {
+    pub fn new(pack: Pack, first: Texts, stale: bool) -> Self {
+        let texts = Rc::new(vec![None; pack.languages.len()]);
+        let tag = first.language.clone();
+        Content { pack: Rc::new(pack), texts, language: 0, stale }.with(first).in_language(&tag)
+    }
+
+    pub fn with(&self, texts: Texts) -> Self {
+        let mut all = Vec::clone(&self.texts);
+        if let Some(slot) = self.index(&texts.language).and_then(|index| all.get_mut(index)) {
+            *slot = Some(Rc::new(texts));
+        }
+        Content { texts: Rc::new(all), ..self.clone() }
+    }
+
+    pub fn in_language(&self, tag: &str) -> Self {
+        Content { language: self.index(tag).unwrap_or(self.language), ..self.clone() }
+    }
+
+    /// The texts to show: in the language that the person chose, else in that of the page; while it has not arrived,
+    /// in any that has.
+    pub fn texts(&self, chosen: Option<usize>) -> Option<Rc<Texts>> {
+        let at = |index: usize| self.texts.get(index).cloned().flatten();
+        at(chosen.unwrap_or(self.language)).or_else(|| self.texts.iter().flatten().next().cloned())
+    }
+
+    /// The languages that can be shown, by index and name.
+    pub fn languages(&self) -> impl Iterator<Item = (usize, &Rc<Texts>)> {
+        self.texts.iter().enumerate().filter_map(|(index, texts)| texts.as_ref().map(|texts| (index, texts)))
+    }
+
+    /// The place that a host page gives, by official code or name. An unknown one warns and counts as none.
+    pub fn preset(&self, region: Option<&str>) -> Option<Place> {
+        let region = region.filter(|region| !region.is_empty())?;
+        let place = self.pack.places.by_code(region);
+        if place.is_none() {
+            gloo::console::warn!(
+                ["<weg-wijzer>: the attribute region=\"", region, "\" names no region of this pack; the question is asked"]
+                    .concat()
+            );
+        }
+        place
+    }
+
+    fn index(&self, tag: &str) -> Option<usize> {
+        self.pack.languages.iter().position(|language| language == tag)
+    }
+}
+
+/// Leaves only what holds for the whole country: local entries age first.
+pub fn keep_national(pack: &mut Pack) {
+    pack.services.retain(|row| row.scope == Scope::Country);
+}
+
+/// Today as the number `yyyymmdd`, by the clock of the device.
+pub fn today() -> u32 {
+    let now = Date::new_0();
+    now.get_full_year() * 10_000 + (now.get_month() + 1) * 100 + now.get_date()
+}
+
+pub fn out_of_date(review_by: u32, today: u32) -> bool {
+    today > review_by
+}
+
+/// A date of the form `yyyy`, `yyyy-mm` or `yyyy-mm-dd` as people of a language write it; anything else as it is.
+pub fn date(iso: &str, language: &str) -> String {
+    let options = js_sys::Object::new();
+    let parts = [("year", "numeric"), ("month", "long"), ("day", "numeric")];
+    for (key, value) in parts.iter().take(iso.split('-').count()) {
+        // Setting a property of an object just made cannot fail.
+        let _ = js_sys::Reflect::set(&options, &JsValue::from_str(key), &JsValue::from_str(value));
+    }
+    let _ = js_sys::Reflect::set(&options, &"timeZone".into(), &"UTC".into());
+    let date = Date::new(&iso.into());
+    if date.get_time().is_nan() { iso.to_owned() } else { date.to_locale_date_string(language, &options).into() }
+}
+
+/// Tells the loader that something happened: the name of an event and a number, never an answer.
+#[derive(Clone, PartialEq)]
+pub struct Emit(pub js_sys::Function);
+
+impl Emit {
+    pub fn emit(&self, event: &str, number: u32) {
+        // Whether the host's listener fails is the host's affair.
+        let _ = self.0.call2(&JsValue::NULL, &event.into(), &number.into());
+    }
+}

@@ -1,0 +1,68 @@
+//! The list of answers: what was said, each with a way to change it.
+
+use wegwijzer_core::{Answer, OptionSet, Place, State as Said};
+use yew::prelude::*;
+
+use crate::{
+    app::Scene,
+    state::Action,
+    words::fill,
+};
+
+pub fn show(scene: &Scene) -> Html {
+    let ui = &scene.texts.ui;
+    let rows = scene.walk.asked().filter_map(|question| row(scene, question));
+    html! {
+        <div class="review" key="review">
+            { scene.heading(&ui.review_title) }
+            <dl class="answers">{ for rows }</dl>
+            <div class="row">
+                <button type="button" class="button" data-action="result" onclick={scene.on(|| Action::ShowResult)}>
+                    { &ui.to_result }
+                </button>
+            </div>
+        </div>
+    }
+}
+
+fn row(scene: &Scene, question: u16) -> Option<Html> {
+    let ui = &scene.texts.ui;
+    let texts = scene.texts.questions.get(usize::from(question))?;
+    let id = &scene.state.pack.question(question)?.id;
+    Some(html! {
+        <div key={id.clone()} class="answer" data-question={id.clone()}>
+            <dt>{ &texts.title }</dt>
+            <dd>{ said(scene, question) }</dd>
+            <dd class="change">
+                <button type="button" class="link" data-action="change" onclick={scene.on(move || Action::Change(question))}>
+                    { &ui.change }
+                    <span class="unseen">{ " " }{ fill(&ui.change_what, &[("question", &texts.title)]) }</span>
+                </button>
+            </dd>
+        </div>
+    })
+}
+
+fn said(scene: &Scene, question: u16) -> String {
+    match scene.walk.state(question) {
+        Said::Answered(Answer::Options(chosen)) => labels(scene, question, chosen).join(", "),
+        Said::Answered(Answer::Place(place)) => place_name(scene, place),
+        Said::Skipped | Said::NotAsked => scene.texts.ui.skipped.clone(),
+    }
+}
+
+fn labels<'a>(scene: &'a Scene, question: u16, chosen: OptionSet) -> Vec<&'a str> {
+    let texts = scene.texts.questions.get(usize::from(question));
+    let options = texts.map_or(&[][..], |texts| &texts.options);
+    chosen.iter().filter_map(|option| options.get(usize::from(option))).map(|option| option.label.as_str()).collect()
+}
+
+/// A municipality with its region, or a region.
+pub fn place_name(scene: &Scene, place: Place) -> String {
+    let places = &scene.state.pack.places;
+    let region = places.region_of(place).and_then(|region| places.region(region)).map_or("", |region| &region.name);
+    match place.municipality().and_then(|index| places.municipality(index)) {
+        Some(municipality) if municipality.name != region => [&municipality.name, " (", region, ")"].concat(),
+        _ => region.to_owned(),
+    }
+}
