@@ -40,10 +40,13 @@ function startEngine() {
   return engine;
 }
 
+// A file that is not there fails as a changed one does: an error page does not have the bytes that `integrity` names.
 async function get({ file, integrity }) {
-  const response = await fetch(new URL(file, HERE), { integrity, credentials: "omit", referrerPolicy: "no-referrer" });
-  if (!response.ok) throw new Error(`${file} answers ${response.status}`);
-  return response;
+  try {
+    return await fetch(new URL(file, HERE), { integrity, credentials: "omit", referrerPolicy: "no-referrer" });
+  } catch (error) {
+    throw new Error(`${file} cannot be fetched, or is not the file that this loader belongs to (${error.message})`);
+  }
 }
 
 async function bytes(file) {

@@ -2,10 +2,11 @@
 
 use web_sys::{HtmlElement, HtmlSelectElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 use wegwijzer_core::{Place, Texts, Walk};
-use yew::prelude::*;
+use yew::{html::Scope, prelude::*};
 
 use crate::{
     content::{Content, Emit},
+    dom::{element, line, text},
     screens,
     state::{Action, Aside, State, View},
 };
@@ -24,19 +25,20 @@ pub struct Scene<'a> {
     pub content: &'a Content,
     pub texts: &'a Texts,
     pub walk: &'a Walk,
-    pub act: &'a Callback<Action>,
+    pub scope: &'a Scope<Widget>,
     pub heading_level: u8,
     /// The heading of the screen, which takes the focus after a step.
-    pub heading: NodeRef,
+    pub heading: &'a NodeRef,
     /// The summary of errors, which takes the focus after a failed "continue".
-    pub summary: NodeRef,
+    pub summary: &'a NodeRef,
     /// The first field of the screen, where the summary leads.
-    pub field: NodeRef,
+    pub field: &'a NodeRef,
 }
 
 impl Scene<'_> {
-    pub fn on<E: 'static>(&self, action: impl Fn() -> Action + 'static) -> Callback<E> {
-        self.act.reform(move |_| action())
+    /// Does the same whatever the event is.
+    pub fn on<E: 'static>(&self, action: Action) -> Callback<E> {
+        self.scope.callback(move |_| action.clone())
     }
 
     /// The heading of a screen. Not a tab stop, but a place that the focus can be put.
@@ -48,13 +50,13 @@ impl Scene<'_> {
 
     /// The heading of a part of a screen, `below` levels further down.
     pub fn subheading(&self, below: u8, class: &'static str, text: &str) -> Html {
-        html! { <@{level(self.heading_level + below)} class={class}>{ text }</@> }
+        line(level(self.heading_level.saturating_add(below)), class, text)
     }
 
+    /// A button that looks like a link, because it leads away from the one clear action of the screen.
     pub fn link_button(&self, text: &str, action: Action) -> Html {
-        let name = action_name(&action);
         html! {
-            <button type="button" class="link" data-action={name} onclick={self.on(move || action.clone())}>{ text }</button>
+            <button type="button" class="link" data-action={action_name(&action)} onclick={self.on(action)}>{ text }</button>
         }
     }
 }
@@ -89,81 +91,106 @@ pub fn level(level: u8) -> &'static str {
     }
 }
 
-#[function_component]
-pub fn Widget(props: &Props) -> Html {
-    let pack = props.content.pack.clone();
-    let preset = props.preset;
-    let state = use_reducer(|| State::new(pack, preset));
-    let heading = use_node_ref();
-    let summary = use_node_ref();
-    let field = use_node_ref();
+/// The component: state, and what it looked like when it was last on the screen.
+pub struct Widget {
+    state: State,
+    heading: NodeRef,
+    summary: NodeRef,
+    field: NodeRef,
+    /// The counters of the state for which the focus has been put and events have left.
+    seen: Seen,
+}
 
-    let act = {
-        let dispatcher = state.dispatcher();
-        use_callback((), move |action: Action, ()| dispatcher.dispatch(action))
-    };
+#[derive(Clone, Copy, Default, PartialEq)]
+struct Seen {
+    step: u32,
+    failures: u32,
+    started: bool,
+}
 
-    {
-        let act = act.clone();
-        use_effect_with(preset, move |&preset| act.emit(Action::Preset(preset)));
-    }
-    {
-        // Never on the first render: then the reader is elsewhere on the page.
-        let (heading, emit) = (heading.clone(), props.emit.clone());
-        let is_result = state.view == View::Result && state.aside.is_none();
-        use_effect_with(state.step, move |&step| {
-            if step == 0 {
-                emit.emit("shown", 0);
-            } else {
-                focus(&heading);
-                emit.emit("step", step);
-                if is_result {
-                    emit.emit("result", 0);
-                }
-            }
-        });
-    }
-    {
-        let emit = props.emit.clone();
-        use_effect_with(state.answers.is_empty(), move |&empty| {
-            if !empty {
-                emit.emit("start", 0);
-            }
-        });
-    }
-    {
-        let summary = summary.clone();
-        use_effect_with(state.failures, move |&failures| {
-            if failures > 0 {
-                focus(&summary);
-            }
-        });
+impl Component for Widget {
+    type Message = Action;
+    type Properties = Props;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let props = ctx.props();
+        Widget {
+            state: State::new(props.content.pack.clone(), props.preset),
+            heading: NodeRef::default(),
+            summary: NodeRef::default(),
+            field: NodeRef::default(),
+            seen: Seen::default(),
+        }
     }
 
-    let Some(texts) = props.content.texts(state.language) else { return Html::default() };
-    let walk = state.walk();
-    let scene = Scene {
-        state: &state,
-        content: &props.content,
-        texts: &texts,
-        walk: &walk,
-        act: &act,
-        heading_level: props.heading_level,
-        heading,
-        summary,
-        field,
-    };
-    let direction = if ["ar", "fa", "he", "ur"].contains(&&texts.language[..2]) { "rtl" } else { "ltr" };
-    html! {
-        <div class="widget" lang={texts.language.clone()} dir={direction} data-language={texts.language.clone()}
-            data-screen={screens::name(&state)}>
-            { header(&scene) }
-            <div class="body" part="body">
-                <p class="status" role="status">{ if state.deleted { texts.ui.deleted.as_str() } else { "" } }</p>
-                { screens::show(&scene) }
-            </div>
-            { footer(&scene) }
-        </div>
+    fn update(&mut self, _: &Context<Self>, action: Action) -> bool {
+        self.state.act(action);
+        true
+    }
+
+    fn changed(&mut self, ctx: &Context<Self>, _: &Props) -> bool {
+        self.state.preset = ctx.props().preset;
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let props = ctx.props();
+        let Some(texts) = props.content.texts(self.state.language) else { return Html::default() };
+        let walk = self.state.walk();
+        let scene = Scene {
+            state: &self.state,
+            content: &props.content,
+            texts: &texts,
+            walk: &walk,
+            scope: ctx.link(),
+            heading_level: props.heading_level,
+            heading: &self.heading,
+            summary: &self.summary,
+            field: &self.field,
+        };
+        let language = texts.language.split('-').next().unwrap_or("");
+        let direction = if ["ar", "fa", "he", "ur"].contains(&language) { "rtl" } else { "ltr" };
+        let deleted = if self.state.deleted { texts.ui.deleted.as_str() } else { "" };
+        let status = element("p", &[("class", "status"), ("role", "status")], vec![text(deleted)]);
+        let attributes = [
+            ("class", "widget"),
+            ("lang", &*texts.language),
+            ("dir", direction),
+            ("data-language", &*texts.language),
+            ("data-screen", screens::name(&self.state)),
+        ];
+        element("div", &attributes, vec![
+            header(&scene),
+            element("div", &[("class", "body"), ("part", "body")], vec![status, screens::show(&scene)]),
+            footer(&scene),
+        ])
+    }
+
+    fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
+        let emit = &ctx.props().emit;
+        let now = Seen {
+            step: self.state.step,
+            failures: self.state.failures,
+            started: self.seen.started || !self.state.answers.is_empty(),
+        };
+        let before = std::mem::replace(&mut self.seen, now);
+        if first {
+            // The focus stays where it is: the reader is elsewhere on the page.
+            emit.emit("shown", 0);
+        }
+        if now.started && !before.started {
+            emit.emit("start", 0);
+        }
+        if now.failures != before.failures {
+            focus(&self.summary);
+        }
+        if now.step != before.step {
+            focus(&self.heading);
+            emit.emit("step", now.step);
+            if self.state.view == View::Result && self.state.aside.is_none() {
+                emit.emit("result", 0);
+            }
+        }
     }
 }
 
@@ -195,30 +222,29 @@ fn header(scene: &Scene) -> Html {
             }
         })
         .collect();
-    let onchange = scene.act.reform(|event: Event| {
+    let onchange = scene.scope.callback(|event: Event| {
         let index = event.target_unchecked_into::<HtmlSelectElement>().value().parse();
         Action::Language(index.unwrap_or(0))
     });
-    html! {
-        <div class="top" part="header">
-            <span class="sign">
-                <svg viewBox="0 0 24 24" aria-hidden="true">
-                    <path d="M11 2h2v2h6l3 3-3 3h-6v2h7v6H6l-3-3 3-3h5v-2H4V4h7zM11 18h2v4h-2z" />
-                </svg>
-                { &ui.name }
-            </span>
-            <select class="language" aria-label={ui.language.clone()} {onchange}>{ options }</select>
-        </div>
-    }
+    let language = html! { <select class="language" aria-label={ui.language.clone()} {onchange}>{ options }</select> };
+    let path = "M11 2h2v2h6l3 3-3 3h-6v2h7v6H6l-3-3 3-3h5v-2H4V4h7zM11 18h2v4h-2z";
+    element("div", &[("class", "top"), ("part", "header")], vec![
+        element("span", &[("class", "sign")], vec![drawing("sign-icon", path), text(&ui.name)]),
+        language,
+    ])
+}
+
+/// A drawing of 24 by 24. It adds nothing that the words do not say.
+pub fn drawing(class: &'static str, path: &str) -> Html {
+    let path = element("path", &[("d", path)], Vec::new());
+    element("svg", &[("class", class), ("viewBox", "0 0 24 24"), ("aria-hidden", "true")], vec![path])
 }
 
 fn footer(scene: &Scene) -> Html {
     let ui = &scene.texts.ui;
-    html! {
-        <div class="foot" part="footer">
-            { scene.link_button(&ui.talk, Action::Open(Aside::Talk)) }
-            { scene.link_button(&ui.about, Action::Open(Aside::About)) }
-            { scene.link_button(&ui.delete, Action::Delete) }
-        </div>
-    }
+    element("div", &[("class", "foot"), ("part", "footer")], vec![
+        scene.link_button(&ui.talk, Action::Open(Aside::Talk)),
+        scene.link_button(&ui.about, Action::Open(Aside::About)),
+        scene.link_button(&ui.delete, Action::Delete),
+    ])
 }

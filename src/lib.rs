@@ -5,6 +5,7 @@
 
 mod app;
 mod content;
+mod dom;
 mod screens;
 mod state;
 mod words;
@@ -13,7 +14,7 @@ use std::cell::RefCell;
 
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
-use wegwijzer_core::file::{read_structure, read_texts};
+use wegwijzer_core::file::{FileError, read_structure, read_texts};
 use yew::{AppHandle, Renderer};
 
 use crate::{
@@ -60,8 +61,8 @@ pub fn mount(
         });
     }));
 
-    let mut pack = read_structure(&structure)?;
-    let first = read_texts(texts, &structure, &pack)?;
+    let mut pack = read_structure(&structure).map_err(told)?;
+    let first = read_texts(texts, &structure, &pack).map_err(told)?;
     let stale = out_of_date(pack.review_by, today());
     if stale {
         content::keep_national(&mut pack);
@@ -77,6 +78,10 @@ pub fn mount(
     Ok(App { handle, props, structure })
 }
 
+fn told(error: FileError) -> JsError {
+    JsError::new(&error.message())
+}
+
 #[wasm_bindgen]
 impl App {
     /// Adds a further language.
@@ -84,7 +89,7 @@ impl App {
     /// # Errors
     /// As [`mount`].
     pub fn add_language(&mut self, texts: &[u8]) -> Result<(), JsError> {
-        let texts = read_texts(texts, &self.structure, &self.props.content.pack)?;
+        let texts = read_texts(texts, &self.structure, &self.props.content.pack).map_err(told)?;
         self.change(|props| props.content = props.content.with(texts));
         Ok(())
     }

@@ -1,20 +1,16 @@
-//! What a person sees and does: one pure function from a state and an action to the next state.
+//! What a person sees and does: a state, and what each action makes of it.
 //!
 //! The answers are kept as they were given; which questions are asked and what counts is replayed from them each time.
 //! Nothing here knows the DOM, so every way through the widget can be tested without a browser.
 
 use std::{ops::Range, rc::Rc};
 
-use wegwijzer_core::{
-    Answer, Answers, Kind, OptionSet, Pack, Place, Reply, Resolved, Walk, replay,
-};
-use yew::Reducible;
+use wegwijzer_core::{Answer, Answers, Kind, OptionSet, Pack, Place, Reply, Resolved, Walk, replay};
 
 /// How many suggestions are shown for a place.
 pub const SUGGESTIONS: usize = 6;
 
 /// Everything that changes while a person uses the widget.
-#[derive(Clone, Debug)]
 pub struct State {
     pub pack: Rc<Pack>,
     pub answers: Answers,
@@ -101,17 +97,6 @@ pub enum Action {
     Close,
     Delete,
     Language(usize),
-    Preset(Option<Place>),
-}
-
-impl Reducible for State {
-    type Action = Action;
-
-    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
-        let mut state = Rc::unwrap_or_clone(self);
-        state.act(action);
-        Rc::new(state)
-    }
 }
 
 impl State {
@@ -185,7 +170,8 @@ impl State {
         }
     }
 
-    fn act(&mut self, action: Action) {
+    /// What an action makes of the state.
+    pub fn act(&mut self, action: Action) {
         self.deleted = false;
         match action {
             Action::Choose { row, option } => self.choose(row, option),
@@ -266,7 +252,6 @@ impl State {
                 self.deleted = true;
             }
             Action::Language(language) => self.language = Some(language),
-            Action::Preset(preset) => self.preset = preset,
         }
     }
 

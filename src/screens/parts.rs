@@ -4,7 +4,8 @@ use wegwijzer_core::{Opt, Service};
 use yew::prelude::*;
 
 use crate::{
-    app::{Scene, focus, level},
+    app::{Scene, drawing, focus, level},
+    dom::{element, line, text},
     state::{Action, Problem, State},
     words::{fill, site, tel},
 };
@@ -16,46 +17,42 @@ pub fn top(scene: &Scene) -> Html {
     let at = scene.state.rows().start;
     let n = screens.iter().filter(|&&screen| screen < at).count() + 1;
     let total = screens.len().max(n);
-    let has_back = scene.state.before().is_some();
-    html! {
-        <div class="way">
-            <span class="back" hidden={!has_back}>{ scene.link_button(&ui.back, Action::Back) }</span>
-            <div class="progress">
-                <span id="progress">
-                    { fill(&ui.progress, &[("n", &n.to_string()), ("total", &total.to_string())]) }
-                </span>
-                <progress aria-labelledby="progress" max={total.to_string()} value={n.to_string()} />
-            </div>
-        </div>
-    }
+    let (n, total) = (n.to_string(), total.to_string());
+    let hidden = if scene.state.before().is_none() { "hidden" } else { "" };
+    let words = fill(&ui.progress, &[("n", &n), ("total", &total)]);
+    element("div", &[("class", "way")], vec![
+        element("span", &[("class", "back"), ("hidden", hidden)], vec![scene.link_button(&ui.back, Action::Back)]),
+        element("div", &[("class", "progress")], vec![
+            element("span", &[("id", "progress")], vec![text(&words)]),
+            element("progress", &[("aria-labelledby", "progress"), ("max", &total), ("value", &n)], Vec::new()),
+        ]),
+    ])
 }
 
 /// A form whose button says "continue": Enter works, and nothing is ever submitted to anywhere.
 pub fn form(scene: &Scene, key: &str, content: Html, extra: Html) -> Html {
-    let onsubmit = scene.act.reform(|event: SubmitEvent| {
+    let onsubmit = scene.scope.callback(|event: SubmitEvent| {
         event.prevent_default();
         Action::Continue
     });
     let ui = &scene.texts.ui;
+    let next = [("type", "submit"), ("class", "button"), ("data-action", "continue")];
+    let row = vec![element("button", &next, vec![text(&ui.next)]), extra, scene.link_button(&ui.skip, Action::Skip)];
+    let lock = drawing("icon", "M5 10h14v10H5zM8 10V7a4 4 0 0 1 8 0v3");
     html! {
         <form key={key.to_owned()} class="question" data-question={key.to_owned()} novalidate=true {onsubmit}>
             { top(scene) }
             { summary(scene) }
             { content }
-            <div class="row">
-                <button type="submit" class="button" data-action="continue">{ &ui.next }</button>
-                { extra }
-                { scene.link_button(&ui.skip, Action::Skip) }
-            </div>
-            <p class="private">{ lock() }<span>{ &ui.private }</span></p>
+            { element("div", &[("class", "row")], row) }
+            { element("p", &[("class", "private")], vec![lock, text(&ui.private)]) }
         </form>
     }
 }
 
 /// The first sentence of the whole questionnaire, on its first screen only.
 pub fn promise(scene: &Scene) -> Html {
-    let first = scene.state.before().is_none();
-    html! { <p class="promise" hidden={!first}>{ if first { scene.texts.ui.promise.as_str() } else { "" } }</p> }
+    line("p", "promise", if scene.state.before().is_none() { &scene.texts.ui.promise } else { "" })
 }
 
 /// What is wrong, in the words of the pack.
@@ -95,17 +92,16 @@ fn summary(scene: &Scene) -> Html {
 
 /// The same words again beside the fields.
 pub fn inline_problem(scene: &Scene) -> Html {
-    let problem = problem(scene);
-    html! { <p id="problem" class="problem" hidden={problem.is_none()}>{ problem.unwrap_or_default() }</p> }
+    element("div", &[("id", "problem")], vec![line("p", "problem", &problem(scene).unwrap_or_default())])
 }
 
 /// What a group of fields is described by: the hint, and the problem if there is one.
-pub fn described_by(state: &State, hint: bool) -> Option<&'static str> {
+pub fn described_by(state: &State, hint: bool) -> &'static str {
     match (hint, state.error.is_some()) {
-        (true, true) => Some("hint problem"),
-        (true, false) => Some("hint"),
-        (false, true) => Some("problem"),
-        (false, false) => None,
+        (true, true) => "hint problem",
+        (true, false) => "hint",
+        (false, true) => "problem",
+        (false, false) => "",
     }
 }
 
@@ -123,22 +119,14 @@ pub struct Choice<'a> {
 }
 
 pub fn choice(scene: &Scene, choice: Choice) -> Html {
-    let action = choice.action;
     let field = if choice.first { scene.field.clone() } else { NodeRef::default() };
     html! {
         <label key={choice.option.to_owned()} class="option" data-option={choice.option.to_owned()}>
             <input ref={field} type={if choice.several { "checkbox" } else { "radio" }} name={choice.name}
-                checked={choice.checked} onchange={scene.on(move || action.clone())} />
-            <span class="label">{ choice.label }<small hidden={choice.detail.is_empty()}>{ choice.detail }</small></span>
-            { icon(choice.icon) }
+                checked={choice.checked} onchange={scene.on(choice.action)} />
+            { element("span", &[], vec![text(choice.label), line("small", "detail", choice.detail)]) }
+            { drawing("icon", choice.icon.unwrap_or_default()) }
         </label>
-    }
-}
-
-/// A drawing of the pack beside an option. It adds nothing that the words do not say.
-fn icon(path: Option<&str>) -> Html {
-    html! {
-        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d={path.unwrap_or_default().to_owned()} /></svg>
     }
 }
 
@@ -147,36 +135,24 @@ pub fn icon_of<'a>(state: &'a State, option: &Opt) -> Option<&'a str> {
     option.icon.and_then(|icon| state.pack.icons.get(usize::from(icon))).map(String::as_str)
 }
 
-fn lock() -> Html {
-    html! {
-        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
-            <path d="M5 10h14v10H5zM8 10V7a4 4 0 0 1 8 0v3" />
-        </svg>
-    }
+/// The hint below a heading, which its fields are described by.
+pub fn hint(words: &str) -> Html {
+    element("div", &[("id", "hint")], vec![line("p", "hint", words)])
 }
 
-/// The ways to reach a service, each a link of its own. The first is the one that stands out if `strong`.
-pub fn channels(scene: &Scene, service: &Service, strong: bool) -> Html {
+/// The ways to reach a service, each a link of its own. In a *main* card the first of them stands out (style/widget.css).
+pub fn channels(scene: &Scene, service: &Service) -> Html {
     let ui = &scene.texts.ui;
-    let class = |first: bool| if first && strong { "button" } else { "button second" };
-    let url = service.url.map(|url| {
-        html! {
-            <a key="url" class={class(true)} href={url.to_owned()} rel="noopener noreferrer" referrerpolicy="no-referrer">
-                { fill(&ui.open_site, &[("site", site(url))]) }
-            </a>
-        }
+    let url = service.url.map(|url| (fill(&ui.open_site, &[("site", site(url))]), url.to_owned()));
+    let phone = service.phone.map(|phone| (fill(&ui.call, &[("phone", phone)]), tel(phone)));
+    // No address of this page and no answer goes along.
+    let links = url.into_iter().chain(phone).map(|(words, href)| {
+        let rel = [("rel", "noopener noreferrer"), ("referrerpolicy", "no-referrer")];
+        element("a", &[("key", &*href), ("class", "button"), ("href", &*href), rel[0], rel[1]], vec![text(&words)])
     });
-    let phone = service.phone.map(|phone| {
-        html! {
-            <a key="phone" class={class(service.url.is_none())} href={tel(phone)}>{ fill(&ui.call, &[("phone", phone)]) }</a>
-        }
-    });
-    html! {
-        <div class="channels" hidden={!service.has_channel()}>
-            <div class="row">{ for url.into_iter().chain(phone) }</div>
-            <p class="address" hidden={service.address.is_none()}>
-                <b>{ &ui.visit }</b>{ " " }{ service.address.unwrap_or_default() }
-            </p>
-        </div>
-    }
+    let address = service.address.map(|address| [&ui.visit, " ", address].concat());
+    element("div", &[("class", "channels")], vec![
+        element("div", &[("class", "row")], links.collect()),
+        line("p", "address", &address.unwrap_or_default()),
+    ])
 }

@@ -1,14 +1,16 @@
 //! The place question: a box with suggestions, the list of regions, and "which one?".
 //!
 //! The box follows the combobox pattern of ARIA 1.2 with a list of suggestions: the focus stays in the box, the arrow keys
-//! move through the list, Enter takes a suggestion, Escape closes. Typing a full name and pressing Enter works as well.
+//! move through the list, Enter takes a suggestion, Escape and Tab close. Typing a full name and pressing Enter works as well.
+//! A press of the mouse elsewhere closes nothing: what is below would move away under the pointer before the release.
 
 use web_sys::{HtmlInputElement, HtmlSelectElement};
-use wegwijzer_core::{Place, Suggestion};
+use wegwijzer_core::{Place, Region, Suggestion};
 use yew::prelude::*;
 
 use crate::{
     app::Scene,
+    dom::{element, line, text},
     screens::parts::{self, Choice},
     state::{Action, SUGGESTIONS},
     words::fill,
@@ -22,15 +24,13 @@ pub fn typed(scene: &Scene) -> Html {
     else {
         return Html::default();
     };
-    let content = html! {
-        <div class="place">
-            { scene.heading(&texts.title) }
-            { parts::promise(scene) }
-            <p id="hint" class="hint" hidden={texts.hint.is_empty()}>{ &texts.hint }</p>
-            { parts::inline_problem(scene) }
-            { combobox(scene) }
-        </div>
-    };
+    let content = element("div", &[("class", "place")], vec![
+        scene.heading(&texts.title),
+        parts::promise(scene),
+        parts::hint(&texts.hint),
+        parts::inline_problem(scene),
+        combobox(scene),
+    ]);
     parts::form(scene, &model.id, content, scene.link_button(&ui.place_list, Action::ShowRegions))
 }
 
@@ -43,52 +43,56 @@ fn combobox(scene: &Scene) -> Html {
     let expanded = !suggestions.is_empty();
     let active = draft.active.filter(|&at| at < suggestions.len());
 
-    let oninput = scene.act.reform(|event: InputEvent| {
+    let oninput = scene.scope.callback(|event: InputEvent| {
         Action::Type(event.target_unchecked_into::<HtmlInputElement>().value())
     });
     let picked = active
         .and_then(|at| suggestions.get(at))
         .map(|suggestion| (suggestion.place, suggestion.name.to_owned()));
-    let act = scene.act.clone();
+    let scope = scene.scope.clone();
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
         let action = match (event.key().as_str(), &picked) {
             ("ArrowDown", _) => Action::Arrow { down: true },
             ("ArrowUp", _) => Action::Arrow { down: false },
-            ("Escape", _) if expanded => Action::CloseSuggestions,
+            ("Escape" | "Tab", _) if expanded => Action::CloseSuggestions,
             ("Enter", Some((place, name))) => Action::Pick(*place, name.clone()),
             _ => return,
         };
-        event.prevent_default();
-        act.emit(action);
+        if event.key() != "Tab" {
+            event.prevent_default();
+        }
+        scope.send_message(action);
     });
     let count = if expanded { fill(&ui.place_count, &[("n", &suggestions.len().to_string())]) } else { String::new() };
     let items = suggestions.iter().enumerate().map(|(at, suggestion)| {
-        let (place, name) = (suggestion.place, suggestion.name.to_owned());
-        let pick = scene.on(move || Action::Pick(place, name.clone()));
+        let pick = scene.on(Action::Pick(suggestion.place, suggestion.name.to_owned()));
         // The press would take the focus out of the box before the click arrives.
         let onmousedown = Callback::from(|event: MouseEvent| event.prevent_default());
         html! {
             <li key={at} id={["suggestion-", &at.to_string()].concat()} role="option" data-place={code(scene, suggestion.place)}
                 aria-selected={(active == Some(at)).to_string()} onclick={pick} {onmousedown}>
                 <span>{ suggestion.name }</span>
-                <small>{ detail(scene, suggestion) }</small>
+                { line("small", "detail", &detail(scene, suggestion)) }
             </li>
         }
     });
-    html! {
-        <div class="combobox">
-            <label for="place" class="field-label">{ &ui.place_label }</label>
+    let list = html! {
+        <ul id="suggestions" role="listbox" aria-label={ui.place_label.clone()} hidden={!expanded}>{ for items }</ul>
+    };
+    let input = html! {
             <input id="place" type="text" ref={scene.field.clone()} role="combobox" autocomplete="off" autocapitalize="words"
                 spellcheck="false" enterkeyhint="go" aria-autocomplete="list" aria-controls="suggestions"
                 aria-expanded={expanded.to_string()} aria-describedby={parts::described_by(scene.state, true)}
                 aria-invalid={scene.state.error.is_some().then_some("true")}
                 aria-activedescendant={active.map(|at| ["suggestion-", &at.to_string()].concat())}
-                value={draft.typed.clone()} {oninput} {onkeydown}
-                onblur={scene.on(|| Action::CloseSuggestions)} />
-            <ul id="suggestions" role="listbox" aria-label={ui.place_label.clone()} hidden={!expanded}>{ for items }</ul>
-            <p class="status" role="status">{ count }</p>
-        </div>
-    }
+                value={draft.typed.clone()} {oninput} {onkeydown} />
+    };
+    element("div", &[("class", "combobox")], vec![
+        element("label", &[("for", "place"), ("class", "field-label")], vec![text(&ui.place_label)]),
+        input,
+        list,
+        element("p", &[("class", "status"), ("role", "status")], vec![text(&count)]),
+    ])
 }
 
 /// What tells a suggestion from others of the same name: its municipality, and its region.
@@ -118,8 +122,11 @@ fn code(scene: &Scene, place: Place) -> Option<String> {
 pub fn regions(scene: &Scene) -> Html {
     let ui = &scene.texts.ui;
     let chosen = scene.state.draft.place;
-    let mut regions: Vec<_> = (0u16..).zip(&scene.state.pack.places.regions).collect();
-    regions.sort_by(|(_, one), (_, two)| one.name.cmp(&two.name));
+    // By name. Inserted in order: the standard sort alone is 5 kB of wasm.
+    let mut regions: Vec<(u16, &Region)> = Vec::new();
+    for (index, region) in (0u16..).zip(&scene.state.pack.places.regions) {
+        regions.insert(regions.partition_point(|(_, other)| other.name <= region.name), (index, region));
+    }
     let options = regions.into_iter().map(|(index, region)| {
         html! {
             <option key={region.code.clone()} value={index.to_string()} selected={chosen == Some(Place::Region(index))}>
@@ -127,21 +134,22 @@ pub fn regions(scene: &Scene) -> Html {
             </option>
         }
     });
-    let onchange = scene.act.reform(|event: Event| {
+    let nothing = html! { <option key="" value="" selected={chosen.is_none()}></option> };
+    let onchange = scene.scope.callback(|event: Event| {
         let index = event.target_unchecked_into::<HtmlSelectElement>().value().parse();
         Action::Select(index.ok().map(Place::Region))
     });
-    let content = html! {
-        <div class="place">
-            { scene.heading(&ui.place_list_title) }
-            { parts::inline_problem(scene) }
-            <label for="region" class="field-label">{ &ui.place_region }</label>
-            <select id="region" ref={scene.field.clone()} aria-describedby={parts::described_by(scene.state, false)} {onchange}>
-                <option key="" value="" selected={chosen.is_none()}></option>
-                { for options }
-            </select>
-        </div>
+    let select = html! {
+        <select id="region" ref={scene.field.clone()} aria-describedby="problem" {onchange}>
+            { for std::iter::once(nothing).chain(options) }
+        </select>
     };
+    let content = element("div", &[("class", "place")], vec![
+        scene.heading(&ui.place_list_title),
+        parts::inline_problem(scene),
+        element("label", &[("for", "region"), ("class", "field-label")], vec![text(&ui.place_region)]),
+        select,
+    ]);
     parts::form(scene, "regions", content, scene.link_button(&ui.place_type, Action::ShowTyping))
 }
 
@@ -168,12 +176,11 @@ pub fn which(scene: &Scene, municipalities: &[u16]) -> Html {
             },
         ))
     });
-    let content = html! {
-        <fieldset aria-describedby={parts::described_by(scene.state, false)}>
-            <legend>{ scene.heading(&fill(&ui.which_title, &[("typed", scene.state.draft.typed.trim())])) }</legend>
-            { parts::inline_problem(scene) }
-            <div class="options">{ for choices }</div>
-        </fieldset>
-    };
+    let title = fill(&ui.which_title, &[("typed", scene.state.draft.typed.trim())]);
+    let content = element("fieldset", &[("aria-describedby", parts::described_by(scene.state, false))], vec![
+        element("legend", &[], vec![scene.heading(&title)]),
+        parts::inline_problem(scene),
+        element("div", &[("class", "options")], choices.collect()),
+    ]);
     parts::form(scene, "which", content, scene.link_button(&ui.which_none, Action::ShowTyping))
 }

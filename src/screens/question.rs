@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use crate::{
     app::Scene,
+    dom::{element, text},
     screens::parts::{self, Choice},
     state::Action,
 };
@@ -13,7 +14,7 @@ pub fn show(scene: &Scene) -> Html {
     let rows = scene.state.rows();
     let key = scene.state.pack.question(rows.start).map_or("", |question| question.id.as_str());
     let content = if rows.len() > 1 { statements(scene) } else { one_question(scene) };
-    parts::form(scene, key, content, html! {})
+    parts::form(scene, key, content, Html::default())
 }
 
 fn one_question(scene: &Scene) -> Html {
@@ -25,15 +26,14 @@ fn one_question(scene: &Scene) -> Html {
     };
     let many = question.kind == Kind::Many;
     let hint = if texts.hint.is_empty() && many { &scene.texts.ui.many_hint } else { &texts.hint };
-    html! {
-        <fieldset aria-describedby={parts::described_by(scene.state, !hint.is_empty())}>
-            <legend>{ scene.heading(&texts.title) }</legend>
-            { parts::promise(scene) }
-            <p id="hint" class="hint" hidden={hint.is_empty()}>{ hint }</p>
-            { parts::inline_problem(scene) }
-            <div class="options">{ options(scene, 0, many) }</div>
-        </fieldset>
-    }
+    let described_by = parts::described_by(scene.state, !hint.is_empty());
+    element("fieldset", &[("aria-describedby", described_by)], vec![
+        element("legend", &[], vec![scene.heading(&texts.title)]),
+        parts::promise(scene),
+        parts::hint(hint),
+        parts::inline_problem(scene),
+        element("div", &[("class", "options")], options(scene, 0, many)),
+    ])
 }
 
 fn statements(scene: &Scene) -> Html {
@@ -41,31 +41,28 @@ fn statements(scene: &Scene) -> Html {
     let statements = scene.state.rows().enumerate().filter_map(|(row, question)| {
         let texts = scene.texts.questions.get(usize::from(question))?;
         let id = &scene.state.pack.question(question)?.id;
-        Some(html! {
-            <fieldset key={id.clone()} class="statement" data-statement={id.clone()}>
-                <legend>{ &texts.title }</legend>
-                <div class="scale">{ options(scene, row, false) }</div>
-            </fieldset>
-        })
+        Some(element("fieldset", &[("key", id), ("class", "statement"), ("data-statement", id)], vec![
+            element("legend", &[], vec![text(&texts.title)]),
+            element("div", &[("class", "scale")], options(scene, row, false)),
+        ]))
     });
-    html! {
-        <div role="group" aria-labelledby="title" aria-describedby={parts::described_by(scene.state, true)}>
-            <div id="title">{ scene.heading(&ui.statements_title) }</div>
-            { parts::promise(scene) }
-            <p id="hint" class="hint">{ &ui.statements_hint }</p>
-            { parts::inline_problem(scene) }
-            <div class="statements">{ for statements }</div>
-        </div>
-    }
+    let described_by = parts::described_by(scene.state, true);
+    element("div", &[("role", "group"), ("aria-labelledby", "title"), ("aria-describedby", described_by)], vec![
+        element("div", &[("id", "title")], vec![scene.heading(&ui.statements_title)]),
+        parts::promise(scene),
+        parts::hint(&ui.statements_hint),
+        parts::inline_problem(scene),
+        element("div", &[("class", "statements")], statements.collect()),
+    ])
 }
 
 /// The options of a question by its place on the screen.
-fn options(scene: &Scene, row: usize, several: bool) -> Html {
-    let Some(question) = scene.state.rows().nth(row) else { return Html::default() };
+fn options(scene: &Scene, row: usize, several: bool) -> Vec<Html> {
+    let Some(question) = scene.state.rows().nth(row) else { return Vec::new() };
     let (Some(model), Some(texts)) =
         (scene.state.pack.question(question), scene.texts.questions.get(usize::from(question)))
     else {
-        return Html::default();
+        return Vec::new();
     };
     let chosen = scene.state.draft.chosen.get(row).copied().unwrap_or_default();
     let choice = |(index, (option, texts)): (u8, (&Opt, &wegwijzer_core::texts::OptionTexts))| {

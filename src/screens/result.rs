@@ -2,12 +2,13 @@
 //!
 //! Every card says who helps, how to reach them, because of which answers, and where that knowledge comes from.
 
-use wegwijzer_core::{Recommendation, Role, outcome};
+use wegwijzer_core::{Answer, Place, Recommendation, Role, State as Said, Status, outcome};
 use yew::prelude::*;
 
 use crate::{
     app::Scene,
     content::date,
+    dom::{element, line, text},
     screens::{parts, review::place_name},
     state::Action,
     words::fill,
@@ -23,45 +24,45 @@ pub fn show(scene: &Scene) -> Html {
         outcome.recommendations.iter().filter(|one| one.role == role).collect()
     };
     let mains = of_role(Role::Main);
-    let equals = mains.len() > 1;
-    html! {
-        <div class="result" key="result">
-            <span class="back">{ scene.link_button(&ui.review, Action::ShowReview) }</span>
-            { scene.heading(&ui.result_title) }
-            { region_line(scene, outcome.place) }
-            <p class="notice" hidden={!scene.content.stale}>{ if scene.content.stale { ui.stale.as_str() } else { "" } }</p>
-            { folded(scene, &of_role(Role::First)) }
-            <div class={if equals { "equals" } else { "alone" }}>{ for mains.iter().map(|one| card(scene, one)) }</div>
-            { folded(scene, &of_role(Role::Also)) }
-            <div>{ for of_role(Role::Person).iter().map(|one| card(scene, one)) }</div>
-        </div>
-    }
+    element("div", &[("key", "result")], vec![
+        element("span", &[("class", "back")], vec![scene.link_button(&ui.review, Action::ShowReview)]),
+        scene.heading(&ui.result_title),
+        region_line(scene, outcome.place),
+        line("p", "notice", if scene.content.stale { &ui.stale } else { "" }),
+        folded(scene, &of_role(Role::First)),
+        element("div", &[("class", "mains"), ("data-count", &mains.len().to_string())], cards(scene, &mains)),
+        folded(scene, &of_role(Role::Also)),
+        element("div", &[], cards(scene, &of_role(Role::Person))),
+    ])
 }
 
-fn region_line(scene: &Scene, place: Option<wegwijzer_core::Place>) -> Html {
+fn cards(scene: &Scene, all: &[&Recommendation]) -> Vec<Html> {
+    all.iter().map(|one| card(scene, one)).collect()
+}
+
+fn region_line(scene: &Scene, place: Option<Place>) -> Html {
     let ui = &scene.texts.ui;
-    let Some(question) = scene.state.pack.place_question() else { return html! { <p hidden=true /> } };
-    let line = match place {
+    let Some(question) = scene.state.pack.place_question() else { return line("p", "region", "") };
+    let words = match place {
         Some(place) => fill(&ui.for_region, &[("region", &place_name(scene, place))]),
         None => ui.for_nobody.clone(),
     };
-    html! {
-        <p class="region">{ line }{ " " }{ scene.link_button(&ui.change_place, Action::Change(question)) }</p>
-    }
+    let change = scene.link_button(&ui.change_place, Action::Change(question));
+    element("p", &[("class", "region")], vec![text(&words), text(" "), change])
 }
 
 /// Two of a role, and the rest behind "more".
 fn folded(scene: &Scene, all: &[&Recommendation]) -> Html {
     let (shown, more) = all.split_at(all.len().min(SHOWN));
-    html! {
-        <div>
-            <div>{ for shown.iter().map(|one| card(scene, one)) }</div>
-            <details class="more" hidden={more.is_empty()}>
-                <summary>{ fill(&scene.texts.ui.more, &[("n", &more.len().to_string())]) }</summary>
-                <div>{ for more.iter().map(|one| card(scene, one)) }</div>
-            </details>
-        </div>
-    }
+    let summary = fill(&scene.texts.ui.more, &[("n", &more.len().to_string())]);
+    let hidden = if more.is_empty() { "hidden" } else { "" };
+    element("div", &[], vec![
+        element("div", &[], cards(scene, shown)),
+        element("details", &[("class", "more"), ("hidden", hidden)], vec![
+            element("summary", &[], vec![text(&summary)]),
+            element("div", &[], cards(scene, more)),
+        ]),
+    ])
 }
 
 fn card(scene: &Scene, one: &Recommendation) -> Html {
@@ -83,30 +84,37 @@ fn card(scene: &Scene, one: &Recommendation) -> Html {
     };
     let name = one.service.name.unwrap_or(&kind.name);
     let find = !one.service.has_channel() && !kind.find.is_empty();
-    let actions = step_texts.actions.iter().enumerate().map(|(at, action)| html! { <li key={at}>{ action }</li> });
-    html! {
-        <section key={rule.to_owned()} class={classes!("card", one.role.id())} data-role={one.role.id()}
-            data-rule={rule.to_owned()} data-step={step.to_owned()} data-service={one.service.id.to_owned()}>
-            <p class="role">{ role }</p>
-            { scene.subheading(1, "card-title", &step_texts.title) }
-            <p class="notice" hidden={!one.fallback}>{ if one.fallback { ui.fallback.as_str() } else { "" } }</p>
-            <ol class="actions" hidden={step_texts.actions.is_empty()}>{ for actions }</ol>
-            <p class="who"><b>{ name }</b>{ ". " }{ &kind.about }</p>
-            <p class="find" hidden={!find}>{ if find { kind.find.as_str() } else { "" } }</p>
-            { parts::channels(scene, &one.service, one.role == Role::Main) }
-            { because(scene, one) }
-            { source(scene, one) }
-        </section>
-    }
+    let actions = step_texts.actions.iter().map(|words| element("li", &[("key", words)], vec![text(words)])).collect();
+    let attributes = [
+        ("key", rule),
+        ("class", "card"),
+        ("data-role", one.role.id()),
+        ("data-rule", rule),
+        ("data-step", step),
+        ("data-service", one.service.id),
+    ];
+    let who = vec![line("b", "name", name), text(". "), text(&kind.about)];
+    element("section", &attributes, vec![
+        line("p", "role", role),
+        scene.subheading(1, "card-title", &step_texts.title),
+        line("p", "notice", if one.fallback { &ui.fallback } else { "" }),
+        element("ol", &[("class", "actions")], actions),
+        element("p", &[("class", "who")], who),
+        line("p", "find", if find { &kind.find } else { "" }),
+        parts::channels(scene, &one.service),
+        because(scene, one),
+        source(scene, one),
+    ])
 }
 
 fn because(scene: &Scene, one: &Recommendation) -> Html {
     let ui = &scene.texts.ui;
     let place = scene.state.pack.place_question();
+    let and = [" ", &ui.and, " "].concat();
     let mut said: Vec<String> = Vec::new();
     for reason in &one.reasons {
         if Some(reason.question) == place {
-            if let wegwijzer_core::State::Answered(wegwijzer_core::Answer::Place(place)) = scene.walk.state(reason.question) {
+            if let Said::Answered(Answer::Place(place)) = scene.walk.state(reason.question) {
                 said.push(fill(&ui.because_place, &[("place", &place_name(scene, place))]));
             }
             continue;
@@ -116,42 +124,36 @@ fn because(scene: &Scene, one: &Recommendation) -> Html {
         let phrases = reason.options.iter().filter_map(|option| options.get(usize::from(option)));
         said.extend(phrases.map(|texts| texts.because.clone()));
     }
-    let last = said.len().saturating_sub(1);
-    let parts = said.iter().enumerate().map(|(at, phrase)| {
-        let between = match at {
-            0 => " ".to_owned(),
-            _ if at == last => [" ", &ui.and, " "].concat(),
-            _ => ", ".to_owned(),
-        };
-        html! { <span key={at}>{ between }<b>{ phrase }</b></span> }
-    });
-    html! {
-        <p class="because">
-            { if said.is_empty() { ui.because_nothing.as_str() } else { ui.because.as_str() } }
-            <span>{ for parts }</span>
-            { if said.is_empty() { "" } else { "." } }
-        </p>
+    let mut words = vec![text(if said.is_empty() { &ui.because_nothing } else { &ui.because })];
+    for (at, phrase) in said.iter().enumerate() {
+        words.push(text(match at {
+            0 => " ",
+            _ if at + 1 == said.len() => &and,
+            _ => ", ",
+        }));
+        words.push(line("b", "said", phrase));
     }
+    element("p", &[("class", "because")], words)
 }
 
 /// Where the knowledge comes from. Nobody has checked a row by hand yet, and the card says so.
 fn source(scene: &Scene, one: &Recommendation) -> Html {
     let ui = &scene.texts.ui;
-    let sources = one.service.rows.iter().map(|row| {
-        let line = if row.source_date.is_empty() {
-            fill(&ui.source_undated, &[("source", &row.source)])
-        } else {
-            let date = date(&row.source_date, &scene.texts.language);
-            fill(&ui.source, &[("source", &row.source), ("date", &date)])
-        };
-        let ending = row.status == wegwijzer_core::Status::Ending;
-        html! {
-            <span key={row.id.clone()}>
-                { line }{ " " }
-                { if row.second_hand { ui.second_hand.as_str() } else { "" } }{ " " }
-                { if ending { ui.ending.as_str() } else { "" } }{ " " }
-            </span>
+    let mut words = String::new();
+    for row in &one.service.rows {
+        let date = date(&row.source_date, &scene.texts.language);
+        let source = if row.source_date.is_empty() { &ui.source_undated } else { &ui.source };
+        words.push_str(&fill(source, &[("source", &row.source), ("date", &date)]));
+        words.push(' ');
+        if row.second_hand {
+            words.push_str(&ui.second_hand);
+            words.push(' ');
         }
-    });
-    html! { <p class="source"><span>{ for sources }</span>{ &ui.not_checked }</p> }
+        if row.status == Status::Ending {
+            words.push_str(&ui.ending);
+            words.push(' ');
+        }
+    }
+    words.push_str(&ui.not_checked);
+    line("p", "source", &words)
 }

@@ -5,42 +5,39 @@ use yew::prelude::*;
 
 use crate::{
     app::Scene,
+    dom::{element, line, text},
     state::Action,
     words::fill,
 };
 
 pub fn show(scene: &Scene) -> Html {
     let ui = &scene.texts.ui;
-    let rows = scene.walk.asked().filter_map(|question| row(scene, question));
-    html! {
-        <div class="review" key="review">
-            { scene.heading(&ui.review_title) }
-            <dl class="answers">{ for rows }</dl>
-            <div class="row">
-                <button type="button" class="button" data-action="result" onclick={scene.on(|| Action::ShowResult)}>
-                    { &ui.to_result }
-                </button>
-            </div>
-        </div>
-    }
+    let rows = scene.walk.asked().filter_map(|question| row(scene, question)).collect();
+    let to_result = html! {
+        <button type="button" class="button" data-action="result" onclick={scene.on(Action::ShowResult)}>{ &ui.to_result }</button>
+    };
+    element("div", &[("key", "review")], vec![
+        scene.heading(&ui.review_title),
+        element("dl", &[("class", "answers")], rows),
+        element("div", &[("class", "row")], vec![to_result]),
+    ])
 }
 
 fn row(scene: &Scene, question: u16) -> Option<Html> {
     let ui = &scene.texts.ui;
     let texts = scene.texts.questions.get(usize::from(question))?;
     let id = &scene.state.pack.question(question)?.id;
-    Some(html! {
-        <div key={id.clone()} class="answer" data-question={id.clone()}>
-            <dt>{ &texts.title }</dt>
-            <dd>{ said(scene, question) }</dd>
-            <dd class="change">
-                <button type="button" class="link" data-action="change" onclick={scene.on(move || Action::Change(question))}>
-                    { &ui.change }
-                    <span class="unseen">{ " " }{ fill(&ui.change_what, &[("question", &texts.title)]) }</span>
-                </button>
-            </dd>
-        </div>
-    })
+    let what = fill(&ui.change_what, &[("question", &texts.title)]);
+    let change = html! {
+        <button type="button" class="link" data-action="change" onclick={scene.on(Action::Change(question))}>
+            { &ui.change }{ " " }{ line("span", "unseen", &what) }
+        </button>
+    };
+    Some(element("div", &[("key", id), ("class", "answer"), ("data-question", id)], vec![
+        element("dt", &[], vec![text(&texts.title)]),
+        element("dd", &[], vec![text(&said(scene, question))]),
+        element("dd", &[("class", "change")], vec![change]),
+    ]))
 }
 
 fn said(scene: &Scene, question: u16) -> String {

@@ -106,5 +106,9 @@ impl Answers {
         if let Some(slot) = self.0.get_mut(index) {
             *slot = reply;
         }
+        // Nothing is left behind, so that equal answers are equal however they came about.
+        while self.0.last() == Some(&None) {
+            self.0.pop();
+        }
     }
 }

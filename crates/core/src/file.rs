@@ -12,7 +12,10 @@
 //!
 //! The hash finds damage, not malice: against that stands the integrity attribute of the web page.
 
-use alloc::vec::Vec;
+use alloc::{
+    string::{String, ToString},
+    vec::Vec,
+};
 use core::fmt;
 
 use serde::{Serialize, de::DeserializeOwned};
@@ -43,23 +46,27 @@ pub enum FileError {
     Invalid(&'static str),
 }
 
+impl FileError {
+    /// What is wrong, in a sentence.
+    pub fn message(self) -> String {
+        match self {
+            FileError::Foreign => "not a Wegwijzer pack file".into(),
+            FileError::OtherKind => "a pack file of another kind: structure and texts were swapped".into(),
+            FileError::Format(found) => {
+                let found = found.to_string();
+                ["pack format ", &found, ", but this engine reads format 1: use a loader and packs of one version"]
+                    .concat()
+            }
+            FileError::Damaged => "pack file cut off or damaged".into(),
+            FileError::OtherStructure => "texts of another version than the structure".into(),
+            FileError::Invalid(what) => ["pack file with ", what].concat(),
+        }
+    }
+}
+
 impl fmt::Display for FileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            FileError::Foreign => f.write_str("not a Wegwijzer pack file"),
-            FileError::OtherKind => f.write_str("a pack file of another kind: structure and texts were swapped"),
-            FileError::Format(found) => {
-                f.write_str("pack format ")?;
-                fmt::Display::fmt(found, f)?;
-                f.write_str(", but this engine reads format 1: use a loader and packs of one version")
-            }
-            FileError::Damaged => f.write_str("pack file cut off or damaged"),
-            FileError::OtherStructure => f.write_str("texts of another version than the structure"),
-            FileError::Invalid(what) => {
-                f.write_str("pack file with ")?;
-                f.write_str(what)
-            }
-        }
+        f.write_str(&self.message())
     }
 }
 

@@ -6,8 +6,6 @@
 
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
-
 use crate::{
     answers::{Answer, OptionSet},
     pack::{Kind, Pack, require},
@@ -19,7 +17,7 @@ use crate::{
 const DEPTH: u32 = 64;
 
 /// One operation of a guard. Questions, options, scales, bands and regions are indices into the pack.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Op {
     /// `q is o`, `q has o`: answered, and the option is among those chosen.
     Chose(u16, u8),
@@ -44,7 +42,7 @@ pub enum Op {
 }
 
 /// A condition. Empty: always.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Guard(pub Vec<Op>);
 
 /// What is known of the answers on a path: all of them, or only some (see [`crate::reason`]).
@@ -53,6 +51,8 @@ pub(crate) enum Known<'a> {
     All,
     /// For each question the chosen options that are known; for a place, option 0.
     Only(&'a [OptionSet]),
+    /// The same, and that a scale is in a band.
+    OnlyAndBand(&'a [OptionSet], u16, u8),
 }
 
 impl Known<'_> {
@@ -60,7 +60,7 @@ impl Known<'_> {
     pub(crate) fn part(self, question: u16, chosen: OptionSet) -> OptionSet {
         match self {
             Known::All => chosen,
-            Known::Only(sets) => {
+            Known::Only(sets) | Known::OnlyAndBand(sets, ..) => {
                 let known = sets.get(usize::from(question)).copied().unwrap_or_default();
                 chosen.without(chosen.without(known))
             }
@@ -201,7 +201,7 @@ fn atom_truth(op: Op, pack: &Pack, states: &[State], known: Known) -> Truth {
                 let part = known.part(question, chosen);
                 if part.has(option) {
                     Truth::Yes
-                } else if part == chosen {
+                } else if part == chosen || (!part.is_empty() && is_exclusive(pack, question, option)) {
                     Truth::No
                 } else {
                     Truth::Open
@@ -218,9 +218,10 @@ fn atom_truth(op: Op, pack: &Pack, states: &[State], known: Known) -> Truth {
                 _ => Truth::No,
             },
         },
-        Op::Band(scale, band) => match pack.scales.get(usize::from(scale)) {
-            Some(scale) => scale::in_band(scale, band, states, known),
-            None => Truth::No,
+        Op::Band(scale, band) => match (known, pack.scales.get(usize::from(scale))) {
+            (Known::OnlyAndBand(_, of, is), _) if of == scale => (is == band).into(),
+            (_, Some(scale)) => scale::in_band(scale, band, states, known),
+            (_, None) => Truth::No,
         },
         Op::Region(region) => match pack.place_question().map(|question| (question, state(question))) {
             Some((question, State::Answered(Answer::Place(place)))) => {
@@ -234,6 +235,11 @@ fn atom_truth(op: Op, pack: &Pack, states: &[State], known: Known) -> Truth {
         },
         Op::AtLeast(..) | Op::Not | Op::And | Op::Or => Truth::No,
     }
+}
+
+fn is_exclusive(pack: &Pack, question: u16, option: u8) -> bool {
+    let option = pack.question(question).and_then(|question| question.options.get(usize::from(option)));
+    option.is_some_and(|option| option.exclusive)
 }
 
 fn answered(question: u16, state: State, known: Known) -> Truth {

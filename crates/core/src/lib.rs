@@ -11,7 +11,13 @@
 //! ```
 #![no_std]
 #![forbid(unsafe_code)]
-#![warn(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::arithmetic_side_effects)]
+#![warn(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::arithmetic_side_effects
+)]
 
 extern crate alloc;
 
@@ -26,6 +32,7 @@ mod replay;
 mod scale;
 mod service;
 pub mod texts;
+mod wire;
 
 pub use answers::{Answer, Answers, OptionSet, Reply};
 pub use guard::{Guard, Op};

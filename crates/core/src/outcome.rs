@@ -51,8 +51,11 @@ pub fn outcome<'p>(pack: &'p Pack, walk: &Walk) -> Outcome<'p> {
     let fires: Vec<(u16, &Rule)> =
         (0u16..).zip(&pack.rules).filter(|(_, rule)| rule.when.holds(pack, &walk.states)).collect();
     let in_role = |role: Role| {
-        let mut rules: Vec<(u16, &Rule)> = fires.iter().copied().filter(|(_, rule)| rule.role == role).collect();
-        rules.sort_by_key(|(_, rule)| rule.tier);
+        // By tier, then as declared. Inserted in order: the standard sort alone is 5 kB of wasm.
+        let mut rules: Vec<(u16, &Rule)> = Vec::new();
+        for &(index, rule) in fires.iter().filter(|(_, rule)| rule.role == role) {
+            rules.insert(rules.partition_point(|(_, other)| other.tier <= rule.tier), (index, rule));
+        }
         rules
     };
 

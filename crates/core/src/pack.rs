@@ -5,12 +5,10 @@
 
 use alloc::{string::String, vec::Vec};
 
-use serde::{Deserialize, Serialize};
-
 use crate::{answers::OptionSet, guard::Guard, place::Places};
 
 /// All content of one country or organisation but for its words, which are in [`crate::Texts`].
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pack {
     /// The pack's id, the value of the `pack` attribute: `nl`.
     pub id: String,
@@ -49,7 +47,7 @@ pub struct Pack {
 }
 
 /// How a question is answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Exactly one option.
     One,
@@ -62,7 +60,7 @@ pub enum Kind {
 }
 
 /// A question.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Question {
     /// Stable id.
     pub id: String,
@@ -75,7 +73,7 @@ pub struct Question {
 }
 
 /// An option of a question.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opt {
     /// Stable id.
     pub id: String,
@@ -88,7 +86,7 @@ pub struct Opt {
 }
 
 /// A sum over statements with declared thresholds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scale {
     /// Stable id.
     pub id: String,
@@ -101,7 +99,7 @@ pub struct Scale {
 }
 
 /// A statement in a scale.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScaleItem {
     /// The statement.
     pub question: u16,
@@ -110,7 +108,7 @@ pub struct ScaleItem {
 }
 
 /// A part of a scale.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Band {
     /// Stable id.
     pub id: String,
@@ -119,7 +117,7 @@ pub struct Band {
 }
 
 /// The part that a recommendation plays in a result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
     /// What to sort out first: money, law, health, language.
     First,
@@ -144,7 +142,7 @@ impl Role {
 }
 
 /// Guard -> recommendation.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Rule {
     /// Stable id.
     pub id: String,
@@ -165,7 +163,7 @@ pub struct Rule {
 }
 
 /// What to do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
     /// Stable id.
     pub id: String,
@@ -174,7 +172,7 @@ pub struct Step {
 }
 
 /// A service that may be recommended. There is no variant for an ended one: those never enter a pack file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
     /// Open.
     Active,
@@ -183,7 +181,7 @@ pub enum Status {
 }
 
 /// How sure the source is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Confidence {
     /// Gives a name at most.
     Low,
@@ -194,7 +192,7 @@ pub enum Confidence {
 }
 
 /// Where a row of services holds. From the widest to the most local.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scope {
     /// Everywhere.
     Country,
@@ -205,7 +203,7 @@ pub enum Scope {
 }
 
 /// One row of the services table. The fields of a service are taken row by row, the most local first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServiceRow {
     /// Stable id.
     pub id: String,
@@ -275,7 +273,10 @@ impl Pack {
     pub fn check(&self) -> Result<(), &'static str> {
         let questions = self.questions.len();
         require(questions < usize::from(u16::MAX), "too many questions")?;
+        require(self.rules.len() < usize::from(u16::MAX), "too many rules")?;
         require(!self.languages.is_empty(), "no language")?;
+        let place_questions = self.questions.iter().filter(|question| question.kind == Kind::Place);
+        require(place_questions.count() <= 1, "more than one question for a place")?;
         for (index, question) in self.questions.iter().enumerate() {
             require(question.options.len() <= OptionSet::MOST, "a question with too many options")?;
             require(question.options.is_empty() == (question.kind == Kind::Place), "a question without options")?;
@@ -289,6 +290,8 @@ impl Pack {
             require(scale.needs >= 1 && !scale.bands.is_empty(), "a scale without bands or needs")?;
             require(scale.bands.len() < usize::from(u8::MAX), "a scale with too many bands")?;
             require(scale.items.len() <= usize::from(u8::MAX), "a scale with too many statements")?;
+            let thresholds = || scale.bands.iter().map(|band| band.from).skip(1);
+            require(thresholds().is_sorted(), "a scale with bands out of order")?;
             for item in &scale.items {
                 let question = self.question(item.question).ok_or("a scale over a question that is not there")?;
                 require(question.kind == Kind::Statement, "a scale over a question that is no statement")?;
@@ -305,6 +308,9 @@ impl Pack {
         require(self.talk.iter().chain(&self.crisis).all(|&kind| self.has_kind(kind)), "no such kind of service")?;
         for row in &self.services {
             require(self.has_kind(row.kind), "a service of a kind that is not there")?;
+            // An empty web address would count as a way to reach somebody.
+            let mut fields = [&row.name, &row.url, &row.phone, &row.address].into_iter().flatten();
+            require(fields.all(|field| !field.is_empty()), "a service with an empty field")?;
             match &row.scope {
                 Scope::Country => {}
                 Scope::Region(region) => require(self.places.region(*region).is_some(), "no such region")?,

@@ -5,8 +5,6 @@
 
 use alloc::{string::String, vec::Vec};
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
 use crate::pack::require;
 
 /// Where somebody lives: indices into [`Places`].
@@ -29,7 +27,7 @@ impl Place {
 }
 
 /// The places of a pack. All lists may be empty.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Places {
     /// How many digits a postcode has; 0: the pack has no postcodes.
     pub postcode_digits: u8,
@@ -38,14 +36,13 @@ pub struct Places {
     /// In declared order.
     pub municipalities: Vec<Municipality>,
     /// Runs of consecutive postcodes of one municipality, ascending.
-    #[serde(serialize_with = "runs::write", deserialize_with = "runs::read")]
     pub postcodes: Vec<PostcodeRun>,
     /// Postcodes that lie in several municipalities, ascending.
     pub split: Vec<SplitPostcode>,
 }
 
 /// The area whose service a person goes to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Region {
     /// Official code.
     pub code: String,
@@ -56,7 +53,7 @@ pub struct Region {
 }
 
 /// A municipality.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Municipality {
     /// Official code.
     pub code: String,
@@ -82,7 +79,7 @@ pub struct PostcodeRun {
 }
 
 /// A postcode in several municipalities.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SplitPostcode {
     /// The postcode.
     pub code: u32,
@@ -145,15 +142,16 @@ impl Places {
     /// The place with an official code, of a region or a municipality.
     pub fn by_code(&self, code: &str) -> Option<Place> {
         let region = crate::pack::position(&self.regions, |region| region.code == code).map(Place::Region);
-        region.or_else(|| {
-            crate::pack::position(&self.municipalities, |one| one.code == code).map(Place::Municipality)
-        })
+        region.or_else(|| crate::pack::position(&self.municipalities, |one| one.code == code).map(Place::Municipality))
     }
 
     /// The municipalities of a postcode: none, one, or several where it is split.
     pub fn postcode(&self, code: u32) -> Resolved {
         if let Ok(at) = self.split.binary_search_by_key(&code, |split| split.code) {
-            return self.split.get(at).map_or(Resolved::Unknown, |split| Resolved::Several(split.municipalities.clone()));
+            return self
+                .split
+                .get(at)
+                .map_or(Resolved::Unknown, |split| Resolved::Several(split.municipalities.clone()));
         }
         let after = self.postcodes.partition_point(|run| run.first <= code);
         match after.checked_sub(1).and_then(|at| self.postcodes.get(at)) {
@@ -168,20 +166,27 @@ impl Places {
         if let Some(code) = self.read_postcode(typed) {
             return self.postcode(code);
         }
-        let wanted = fold(typed);
+        match (self.called(&fold(typed)), typed.split_once('(')) {
+            (Resolved::Unknown, Some((bare, _))) => self.called(&fold(bare)),
+            (found, _) => found,
+        }
+    }
+
+    /// The places that a folded name stands for.
+    fn called(&self, wanted: &str) -> Resolved {
         if wanted.is_empty() {
             return Resolved::Unknown;
         }
         let mut found: Vec<u16> = Vec::new();
         for (index, municipality) in (0u16..).zip(&self.municipalities) {
-            if municipality.names().any(|name| is_called(name, &wanted)) {
+            if municipality.names().any(|name| is_called(name, wanted)) {
                 found.push(index);
             }
         }
         match found.as_slice() {
             [] => (0u16..)
                 .zip(&self.regions)
-                .find(|(_, region)| region.names().any(|name| is_called(name, &wanted)))
+                .find(|(_, region)| region.names().any(|name| is_called(name, wanted)))
                 .map_or(Resolved::Unknown, |(index, _)| Resolved::One(Place::Region(index))),
             &[one] => Resolved::One(Place::Municipality(one)),
             _ => Resolved::Several(found),
@@ -198,34 +203,17 @@ impl Places {
         if wanted.is_empty() {
             return Vec::new();
         }
-        let mut found: Vec<(Match, u8, Suggestion)> = Vec::new();
-        let mut buffer = String::new();
-        let mut look = |found: &mut Vec<_>, name, sort: u8, place| {
-            if let Some(how) = matches(name, &wanted, &mut buffer) {
-                found.push((how, sort, Suggestion { name, place }));
-            }
-        };
+        let mut best = Best { found: Vec::new(), most, wanted: &wanted, words: String::new() };
         for (index, municipality) in (0u16..).zip(&self.municipalities) {
             let place = Place::Municipality(index);
-            look(&mut found, &municipality.name, 0, place);
-            municipality.aliases.iter().for_each(|name| look(&mut found, name, 1, place));
-            municipality.towns.iter().for_each(|name| look(&mut found, name, 2, place));
+            best.look(&municipality.name, 0, place);
+            municipality.aliases.iter().for_each(|name| best.look(name, 1, place));
+            municipality.towns.iter().for_each(|name| best.look(name, 2, place));
         }
         for (index, region) in (0u16..).zip(&self.regions) {
-            region.names().for_each(|name| look(&mut found, name, 3, Place::Region(index)));
+            region.names().for_each(|name| best.look(name, 3, Place::Region(index)));
         }
-        found.sort_by(|a, b| (a.0, a.1, a.2.name, a.2.place).cmp(&(b.0, b.1, b.2.name, b.2.place)));
-        let mut suggestions: Vec<Suggestion> = Vec::new();
-        for (_, _, suggestion) in found {
-            if suggestions.len() >= most {
-                break;
-            }
-            let again = |other: &Suggestion| other.place == suggestion.place && fold(other.name) == fold(suggestion.name);
-            if !suggestions.iter().any(again) {
-                suggestions.push(suggestion);
-            }
-        }
-        suggestions
+        best.found.into_iter().map(|(_, _, suggestion)| suggestion).collect()
     }
 
     fn suggest_postcode(&self, code: u32, most: usize) -> Vec<Suggestion<'_>> {
@@ -270,6 +258,15 @@ impl Places {
             && self.postcodes.iter().zip(self.postcodes.iter().skip(1)).all(|(one, two)| one.last < two.first)
             && self.split.iter().zip(self.split.iter().skip(1)).all(|(one, two)| one.code < two.code);
         require(ascending, "postcodes out of order")?;
+        let is_choice = |split: &SplitPostcode| {
+            let all = &split.municipalities;
+            all.len() >= 2
+                && all
+                    .iter()
+                    .enumerate()
+                    .all(|(at, one)| !all.iter().skip(at.saturating_add(1)).any(|other| other == one))
+        };
+        require(self.split.iter().all(is_choice), "a split postcode with nothing to choose")?;
         let of_split = self.split.iter().flat_map(|split| &split.municipalities).copied();
         require(
             self.postcodes.iter().map(|run| run.municipality).chain(of_split).all(|m| self.municipality(m).is_some()),
@@ -302,6 +299,35 @@ enum Match {
     Word,
 }
 
+/// The best suggestions so far, in order.
+struct Best<'a, 'p> {
+    found: Vec<(Match, u8, Suggestion<'p>)>,
+    most: usize,
+    wanted: &'a str,
+    words: String,
+}
+
+impl<'p> Best<'_, 'p> {
+    /// Takes a name in if it matches and is among the best; of two spellings of one place the better stays.
+    fn look(&mut self, name: &'p str, sort: u8, place: Place) {
+        let Some(how) = matches(name, self.wanted, &mut self.words) else { return };
+        let before = |other: &(Match, u8, Suggestion)| (other.0, other.1, other.2.name) <= (how, sort, name);
+        let again =
+            |other: &(Match, u8, Suggestion)| other.2.place == place && fold(bare(other.2.name)) == fold(bare(name));
+        if let Some(at) = self.found.iter().position(again) {
+            if self.found.get(at).is_some_and(before) {
+                return;
+            }
+            self.found.remove(at);
+        }
+        let at = self.found.partition_point(before);
+        if at < self.most {
+            self.found.insert(at, (how, sort, Suggestion { name, place }));
+            self.found.truncate(self.most);
+        }
+    }
+}
+
 fn matches(name: &str, wanted: &str, words: &mut String) -> Option<Match> {
     words.clear();
     fold_words(name, words);
@@ -318,10 +344,24 @@ fn begins(words: &str, wanted: &str) -> bool {
     wanted.bytes().all(|byte| letters.next() == Some(byte))
 }
 
+/// A name without what stands in brackets behind it.
+fn bare(name: &str) -> &str {
+    name.split_once('(').map_or(name, |(bare, _)| bare)
+}
+
 /// Whether a folded text is a name, with or without what stands in brackets behind it.
 fn is_called(name: &str, wanted: &str) -> bool {
-    let bare = name.split_once(" (").map_or(name, |(bare, _)| bare);
-    fold(bare) == wanted || (bare.len() != name.len() && fold(name) == wanted)
+    let bare = bare(name);
+    folds_to(bare, wanted) || (bare.len() != name.len() && folds_to(name, wanted))
+}
+
+/// Whether [`fold`] makes this of a name. Most names differ in their first letter, so none is folded to the end for it.
+fn folds_to(name: &str, wanted: &str) -> bool {
+    let rest = name.chars().filter_map(fold_char).try_fold(wanted, |rest, letters| match letters {
+        Folded::One(letter) => rest.strip_prefix(letter),
+        Folded::Two(letters) => rest.strip_prefix(letters),
+    });
+    rest.is_some_and(str::is_empty)
 }
 
 /// A name as it is compared: small letters without accents, digits, and nothing else.
@@ -362,6 +402,11 @@ fn is_combining(c: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&c)
 }
 
+/// Apostrophes, hyphens and spaces that keyboards and word processors put in a name.
+fn is_mark(c: char) -> bool {
+    ('\u{2b0}'..='\u{2ff}').contains(&c) || ('\u{2000}'..='\u{206f}').contains(&c)
+}
+
 /// The letters of the Latin alphabets of Europe (Latin-1 and Latin Extended-A) without their marks; other letters as
 /// they are; `None` for what is no letter or digit.
 fn fold_char(c: char) -> Option<Folded> {
@@ -392,34 +437,8 @@ fn fold_char(c: char) -> Option<Folded> {
         'Ĳ' | 'ĳ' => return Some(Folded::Two("ij")),
         'ß' => return Some(Folded::Two("ss")),
         'Þ' | 'þ' => return Some(Folded::Two("th")),
-        '\u{180}'.. if !is_combining(c) && !('\u{2000}'..='\u{206f}').contains(&c) => c,
+        '\u{180}'.. if !is_combining(c) && !is_mark(c) => c,
         _ => return None,
     };
     Some(Folded::One(letter))
-}
-
-/// Runs are written as distances, which compress far better than absolute numbers.
-mod runs {
-    use super::{Deserialize, Deserializer, PostcodeRun, Serialize, Serializer, Vec};
-
-    pub fn write<S: Serializer>(runs: &[PostcodeRun], serializer: S) -> Result<S::Ok, S::Error> {
-        let mut end = 0u32;
-        let mut flat: Vec<(u32, u32, u16)> = Vec::with_capacity(runs.len());
-        for run in runs {
-            flat.push((run.first.wrapping_sub(end), run.last.wrapping_sub(run.first), run.municipality));
-            end = run.last;
-        }
-        flat.serialize(serializer)
-    }
-
-    pub fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<PostcodeRun>, D::Error> {
-        let flat = Vec::<(u32, u32, u16)>::deserialize(deserializer)?;
-        let mut end = 0u32;
-        let runs = flat.into_iter().map(|(gap, more, municipality)| {
-            let first = end.saturating_add(gap);
-            end = first.saturating_add(more);
-            PostcodeRun { first, last: end, municipality }
-        });
-        Ok(runs.collect())
-    }
 }

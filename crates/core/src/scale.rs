@@ -54,38 +54,44 @@ fn band(scale: &Scale, sum: i32, answered: u8) -> Option<u8> {
         let items = i32::try_from(scale.items.len()).unwrap_or(i32::MAX);
         sum.saturating_mul(items) >= i32::from(from).saturating_mul(answered.into())
     };
-    (0u8..).zip(&scale.bands).skip(1).take_while(|(_, band)| reached(band.from)).map(|(index, _)| index).last().or(Some(0))
+    (0u8..)
+        .zip(&scale.bands)
+        .skip(1)
+        .take_while(|(_, band)| reached(band.from))
+        .map(|(index, _)| index)
+        .last()
+        .or(Some(0))
 }
 
 /// Whether a person is in a band; `band` equal to the number of bands stands for `unknown`.
 pub(crate) fn in_band(scale: &Scale, wanted: u8, states: &[State], known: Known) -> Truth {
     let wanted = (usize::from(wanted) < scale.bands.len()).then_some(wanted);
     let (sum, answered) = known_sum(scale, states, known);
-    let withheld = scale.items.iter().filter(|item| {
-        points(item, states, Known::All).is_some() && points(item, states, known).is_none()
-    });
-    let (mut least, mut most, mut count) = (0i32, 0i32, 0u8);
+    let withheld = scale
+        .items
+        .iter()
+        .filter(|item| points(item, states, Known::All).is_some() && points(item, states, known).is_none());
+    let (mut least, mut most, mut count) = (i32::MAX, i32::MIN, 0u8);
     for item in withheld {
-        let of = |extreme: Option<&i8>| extreme.map_or(0, |&points| i32::from(points));
-        least = least.min(of(item.points.iter().min()));
-        most = most.max(of(item.points.iter().max()));
+        least = item.points.iter().map(|&points| points.into()).fold(least, i32::min);
+        most = item.points.iter().map(|&points| points.into()).fold(most, i32::max);
         count = count.saturating_add(1);
     }
     // A withheld statement may have been skipped or answered in any way. `least` and `most` bound what one of them
-    // adds, and bands are intervals, so both ends in one band put everything between them there.
+    // adds, and bands rise with the sum, so what lies between two ends lies between their bands.
     let (mut some_in, mut some_out) = (false, false);
     for more in 0..=count {
-        for each in [least, most] {
+        let at = |each: i32| {
             let sum = sum.saturating_add(each.saturating_mul(more.into()));
-            let inside = band(scale, sum, answered.saturating_add(more)) == wanted;
-            some_in |= inside;
-            some_out |= !inside;
-        }
+            band(scale, sum, answered.saturating_add(more))
+        };
+        let (low, high) = (at(least), at(most));
+        some_in |= low <= wanted && wanted <= high;
+        some_out |= low != wanted || high != wanted;
     }
     match (some_in, some_out) {
         (true, false) => Truth::Yes,
-        // Between two ends outside there may be a band; only a full view rules it out.
-        (false, true) if count == 0 => Truth::No,
-        _ => Truth::Open,
+        (false, _) => Truth::No,
+        (true, true) => Truth::Open,
     }
 }

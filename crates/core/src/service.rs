@@ -45,19 +45,24 @@ pub fn serve(pack: &Pack, kind: u16, place: Option<Place>) -> Service<'_> {
         Scope::Region(of) => (region == Some(*of)).then_some(1),
         Scope::Municipalities(of) => municipality.is_some_and(|m| of.contains(&m)).then_some(2),
     };
-    let of_kind = pack.services.iter().filter(|row| row.kind == kind);
-    let mut rows: Vec<(u8, &ServiceRow)> = of_kind.filter_map(|row| nearness(&row.scope).map(|near| (near, row))).collect();
-    rows.sort_by_key(|&(near, _)| core::cmp::Reverse(near));
+    let mut rows: Vec<(u8, &ServiceRow)> = Vec::new();
+    for row in pack.services.iter().filter(|row| row.kind == kind) {
+        if let Some(near) = nearness(&row.scope) {
+            rows.insert(rows.partition_point(|&(other, _)| other >= near), (near, row));
+        }
+    }
     let rows: Vec<&ServiceRow> = rows.into_iter().map(|(_, row)| row).collect();
 
     let named = rows.iter().copied().find(|row| row.name.is_some());
     // What may be out of date is not passed on as a way to reach somebody.
-    let sure = |has: fn(&ServiceRow) -> bool| rows.iter().copied().find(|row| row.confidence != Confidence::Low && has(row));
+    let sure =
+        |has: fn(&ServiceRow) -> bool| rows.iter().copied().find(|row| row.confidence != Confidence::Low && has(row));
     let url = sure(|row| row.url.is_some());
     let phone = sure(|row| row.phone.is_some());
     let address = sure(|row| row.address.is_some());
 
-    let gave = |row: &ServiceRow| [named, url, phone, address].into_iter().flatten().any(|other| other.id == row.id);
+    let gave =
+        |row: &ServiceRow| [named, url, phone, address].into_iter().flatten().any(|other| core::ptr::eq(other, row));
     let mut used: Vec<&ServiceRow> = rows.iter().copied().filter(|row| gave(row)).collect();
     if used.is_empty() {
         used.extend(rows.first());

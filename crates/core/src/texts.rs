@@ -4,12 +4,10 @@
 
 use alloc::{string::String, vec::Vec};
 
-use serde::{Deserialize, Serialize};
-
 use crate::pack::{Pack, require};
 
 /// The words of a pack in one language.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Texts {
     /// BCP 47 tag.
     pub language: String,
@@ -26,7 +24,7 @@ pub struct Texts {
 }
 
 /// The words of a question.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct QuestionTexts {
     /// The question, or the statement.
     pub title: String,
@@ -37,7 +35,7 @@ pub struct QuestionTexts {
 }
 
 /// The words of an option.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OptionTexts {
     /// What stands beside the radio button or box.
     pub label: String,
@@ -46,7 +44,7 @@ pub struct OptionTexts {
 }
 
 /// The words of a step.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StepTexts {
     /// What to do, as a heading.
     pub title: String,
@@ -55,7 +53,7 @@ pub struct StepTexts {
 }
 
 /// The words of a kind of service.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KindTexts {
     /// Its name.
     pub name: String,
@@ -68,7 +66,7 @@ pub struct KindTexts {
 macro_rules! ui {
     ($($(#[$doc:meta])+ $name:ident,)+) => {
         /// The words around the questions. In the author's files: the table `[ui]`, with `-` for `_`.
-        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
         #[serde(rename_all = "kebab-case", deny_unknown_fields)]
         pub struct Ui {
             $($(#[$doc])+ pub $name: String,)+
@@ -78,6 +76,10 @@ macro_rules! ui {
             /// All words by their key, for checks.
             pub fn entries(&self) -> Vec<(&'static str, &str)> {
                 alloc::vec![$((stringify!($name), self.$name.as_str()),)+]
+            }
+
+            pub(crate) fn slots(&mut self) -> [&mut String; [$(stringify!($name)),+].len()] {
+                [$(&mut self.$name),+]
             }
         }
     };
@@ -234,9 +236,8 @@ impl Texts {
     /// # Errors
     /// Which list does not.
     pub fn fits(&self, pack: &Pack) -> Result<(), &'static str> {
-        let options = |(texts, question): (&QuestionTexts, &crate::Question)| {
-            texts.options.len() == question.options.len()
-        };
+        let options =
+            |(texts, question): (&QuestionTexts, &crate::Question)| texts.options.len() == question.options.len();
         require(
             self.questions.len() == pack.questions.len() && self.questions.iter().zip(&pack.questions).all(options),
             "texts for other questions",

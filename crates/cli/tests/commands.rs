@@ -1,0 +1,331 @@
+//! The program as people run it: what it prints, what it writes, and its exit status.
+
+#[path = "../../pack/tests/small/mod.rs"]
+mod small;
+
+use std::{
+    io::{BufRead, BufReader, Write},
+    process::{Command, Output, Stdio},
+};
+
+use small::Small;
+
+fn wegwijzer(small: &Small) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_wegwijzer"));
+    command.current_dir(small.dir().parent().expect("the folder above the pack"));
+    command
+}
+
+fn output(command: &mut Command) -> (i32, String, String) {
+    let Output { status, stdout, stderr } = command.output().expect("the program runs");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+    (status.code().expect("an exit status"), text(stdout), text(stderr))
+}
+
+/// Runs lines of answers and gives the lines that come out, with the exit status.
+fn run(lines: impl AsRef<[u8]>) -> (i32, Vec<String>) {
+    let small = Small::new();
+    let mut child = wegwijzer(&small)
+        .args(["run", "small", "--answers", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    child.stdin.take().expect("its input").write_all(lines.as_ref()).expect("it reads");
+    let Output { status, stdout, .. } = child.wait_with_output().expect("it ends");
+    let text = String::from_utf8(stdout).expect("UTF-8");
+    (status.code().expect("an exit status"), text.lines().map(str::to_owned).collect())
+}
+
+/// The one line that comes out for one line.
+#[track_caller]
+fn result(line: &str) -> serde_json::Value {
+    let (status, lines) = run(format!("{line}\n"));
+    assert_eq!((status, lines.len()), (0, 1), "{lines:?}");
+    serde_json::from_str(&lines[0]).expect("JSON")
+}
+
+/// Asserts the error of one line, as `where`, `found`, `expected`.
+#[track_caller]
+fn refuses(line: impl AsRef<[u8]>, place: &str, found: &str, expected: &str) {
+    let (status, lines) = run([line.as_ref(), b"\n"].concat());
+    let error = serde_json::json!({ "error": { "where": place, "found": found, "expected": expected } });
+    assert_eq!((status, lines), (1, vec![error.to_string()]));
+}
+
+#[test]
+fn check_sums_up_a_faultless_pack() {
+    let small = Small::new();
+    let expected =
+        "small: 5 questions, 7 rules, 5 services, 4 municipalities, 2 languages: no errors, no warnings\n".to_owned();
+    assert_eq!(output(wegwijzer(&small).args(["check", "small"])), (0, expected, String::new()));
+}
+
+#[test]
+fn a_folder_may_be_given_with_its_whole_path_and_a_stroke() {
+    let small = Small::new();
+    small.change("rules.toml", "tier = 9", "tier = 999");
+    let folder = format!("{}/", small.dir().display());
+    let (_, _, errors) = output(wegwijzer(&small).args(["check", &folder]));
+    assert!(small.without_folder(&errors).starts_with("small/rules.toml:38:8: error: "), "{errors}");
+}
+
+#[test]
+fn check_prints_every_error_and_exits_with_1() {
+    let small = Small::new();
+    small.change("rules.toml", "tier = 9", "tier = 999");
+    small.change("questions.toml", "needs = 2", "needs = 3");
+    let (status, out, errors) = output(wegwijzer(&small).args(["check", "small"]));
+    assert_eq!((status, out.as_str()), (1, "small: 2 errors, no warnings\n"));
+    let expected = "small/questions.toml:34:9: error: scale confidence, needs: this value cannot stand here\n  found: 3\n  expected: a whole number from 1 to 2\n\
+        small/rules.toml:38:8: error: rule nothing-known, tier: this value cannot stand here\n  found: 999\n  expected: a whole number from 0 to 255\n";
+    assert_eq!(errors, expected);
+}
+
+#[test]
+fn check_lets_a_pack_with_warnings_pass() {
+    let small = Small::new();
+    small.change("rules.toml", "when = \"situation is dismissed\"", "when = \"not situation is employed\"");
+    let (status, out, errors) = output(wegwijzer(&small).args(["check", "small"]));
+    assert!(out.ends_with(": no errors, 1 warning\n"), "{out}");
+    assert!(errors.starts_with("small/rules.toml:11:13: warning: rule dismissed, when: "), "{errors}");
+    assert_eq!(status, 0);
+}
+
+#[test]
+fn every_command_says_when_a_folder_is_no_pack() {
+    let small = Small::new();
+    for arguments in [
+        &["check", "small/places"][..],
+        &["build", "small/places", "-o", "out.pack"],
+        &["run", "small/places", "--answers", "-"],
+    ] {
+        let (status, _, errors) = output(wegwijzer(&small).args(arguments).stdin(Stdio::null()));
+        let expected = "small/places: error: this folder is not a pack: it has no file pack.toml\n";
+        assert!(errors.starts_with(expected), "{errors}");
+        assert_eq!(status, 1);
+    }
+}
+
+#[test]
+fn build_writes_the_structure_and_each_language_beside_it() {
+    let small = Small::new();
+    let (status, out, errors) = output(wegwijzer(&small).args(["build", "small", "-o", "out/deep/nl.pack"]));
+    assert_eq!((status, errors.as_str()), (0, ""));
+    let above = small.dir().parent().expect("the folder above the pack").join("out/deep");
+    let bytes = |name: &str| std::fs::read(above.join(name)).expect("a written file");
+    let structure = bytes("nl.pack");
+    let pack = wegwijzer_core::file::read_structure(&structure).expect("a structure file");
+    let mut expected = format!("out/deep/nl.pack: {} bytes\n", structure.len());
+    for language in ["nl", "en"] {
+        let name = format!("nl.{language}.texts");
+        let texts = bytes(&name);
+        let read = wegwijzer_core::file::read_texts(&texts, &structure, &pack).expect("a texts file");
+        assert_eq!(read.language, language);
+        expected += &format!("out/deep/{name}: {} bytes\n", texts.len());
+    }
+    assert_eq!(out, expected);
+}
+
+#[test]
+fn build_writes_nothing_for_a_pack_with_errors() {
+    let small = Small::new();
+    small.change("rules.toml", "tier = 9", "tier = 999");
+    let (status, out, _) = output(wegwijzer(&small).args(["build", "small", "-o", "out.pack"]));
+    assert_eq!((status, out.as_str()), (1, ""));
+    assert!(!small.dir().with_file_name("out.pack").exists());
+}
+
+#[test]
+fn run_tells_all_about_a_person_in_a_fixed_order_of_keys() {
+    let (status, lines) = run(
+        "{\"answers\":{\"situation\":\"dismissed\",\"worries\":[\"money\"],\"want\":\"agree\",\"place\":\"1003 AB\"}}\n",
+    );
+    let expected = concat!(
+        r#"{"asked":["situation","worries","place"],"scales":{"confidence":{"sum":0,"band":"unknown"}},"#,
+        r#""municipality":"M1","region":"R1","recommendations":["#,
+        r#"{"role":"first","equal":false,"fallback":false,"rule":"money-first","step":"call-about-money","#,
+        r#""service":"helpline","kind":"helpline","channels":{"phone":"113"},"reasons":["worries"]},"#,
+        r#"{"role":"main","equal":false,"fallback":false,"rule":"dismissed","step":"talk-next-step","#,
+        r#""service":"desk-m1","kind":"desk","channels":{"url":"https://desk.example","phone":"0123 45 67 89","address":"Street 1, Here"},"reasons":["situation"]},"#,
+        r#"{"role":"also","equal":false,"fallback":false,"rule":"north","step":"browse-courses","#,
+        r#""service":"courses","kind":"courses","channels":{"url":"https://courses.example"},"reasons":["place"]},"#,
+        r#"{"role":"person","equal":false,"fallback":false,"rule":"somebody","step":"talk-to-somebody","#,
+        r#""service":"desk-m1","kind":"desk","channels":{"url":"https://desk.example","phone":"0123 45 67 89","address":"Street 1, Here"},"reasons":[]}"#,
+        r#"],"ignored":["want"]}"#,
+    );
+    assert_eq!((status, lines), (0, vec![expected.to_owned()]));
+}
+
+#[test]
+fn who_skips_everything_still_gets_a_step_and_a_person() {
+    for line in ["{\"answers\":{}}", "{\"answers\":{\"situation\":null,\"worries\":null,\"place\":null}}"] {
+        let result = result(line);
+        let roles: Vec<&str> = result["recommendations"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .filter_map(|one| one["role"].as_str())
+            .collect();
+        assert_eq!(roles, ["main", "person"]);
+        assert_eq!(result["recommendations"][0]["fallback"], true);
+        assert_eq!((&result["municipality"], &result["region"]), (&serde_json::Value::Null, &serde_json::Value::Null));
+        assert_eq!(result["ignored"], serde_json::json!([]));
+    }
+}
+
+#[test]
+fn equal_main_steps_and_bands_are_told() {
+    let result = result(
+        "{\"answers\":{\"situation\":\"employed\",\"worries\":[\"none\"],\"want\":\"agree\",\"dare\":\"agree\"}}",
+    );
+    assert_eq!(result["scales"]["confidence"], serde_json::json!({ "sum": 4, "band": "high" }));
+    for index in [0, 1] {
+        assert_eq!(result["recommendations"][index]["role"], "main");
+        assert_eq!(result["recommendations"][index]["equal"], true);
+    }
+}
+
+#[test]
+fn a_place_is_known_by_postcode_name_alias_and_code() {
+    for (typed, municipality, region) in [
+        ("1001", Some("M1"), "R1"),
+        ("1001 ab", Some("M1"), "R1"),
+        ("Village", Some("M1"), "R1"),
+        ("former here", Some("M1"), "R1"),
+        ("M2", Some("M2"), "R2"),
+        ("bergen (s)", Some("M4"), "R2"),
+        ("R2", None, "R2"),
+        ("South", None, "R2"),
+        ("The North", None, "R1"),
+    ] {
+        let result = result(&format!("{{\"answers\":{{\"place\":\"{typed}\"}}}}"));
+        assert_eq!(result["municipality"], serde_json::json!(municipality), "{typed}");
+        assert_eq!(result["region"], region, "{typed}");
+        assert_eq!(result.get("needs"), None, "{typed}");
+    }
+}
+
+#[test]
+fn a_place_that_fits_several_municipalities_asks_which_and_counts_as_unknown() {
+    for (typed, codes) in [("1002", ["M2", "M1"]), ("Middle", ["M1", "M2"]), ("Bergen", ["M3", "M4"])] {
+        let result = result(&format!("{{\"answers\":{{\"place\":\"{typed}\"}}}}"));
+        assert_eq!(result["needs"], serde_json::json!({ "place": codes }), "{typed}");
+        assert_eq!(result["region"], serde_json::Value::Null, "{typed}");
+        assert_eq!(result["ignored"], serde_json::json!([]), "{typed}");
+    }
+}
+
+#[test]
+fn a_line_that_cannot_be_used_says_where_and_why() {
+    let object = "one JSON object, such as {\"answers\":{…}}";
+    refuses("hello", "line 1", "hello (column 1)", object);
+    refuses("{\"answers\":{}", "line 1", "{\"answers\":{} (column 13)", object);
+    refuses("[1]", "line 1", "[1]", object);
+    refuses("{}", "line 1", "{}", "an object with the key \"answers\"");
+    refuses("{\"answers\":[]}", "line 1, answers", "[]", "an object with an answer for each question");
+    refuses("{\"answers\":{},\"age\":1}", "line 1, age", "the key \"age\"", "the key \"answers\" alone");
+    refuses("{\"answers\":{},\"answers\":{}}", "line 1, answers", "the key \"answers\" twice", "each key once");
+    refuses(b"{\"answers\":\xff}", "line 1", "a byte that is not UTF-8, after 11 bytes", "a line of UTF-8 text");
+}
+
+#[test]
+fn an_answer_that_does_not_fit_its_question_says_where_and_why() {
+    let refuses = |answers: &str, question: &str, found: &str, expected: &str| {
+        refuses(format!("{{\"answers\":{answers}}}"), &format!("line 1, answers.{question}"), found, expected);
+    };
+    let ids = "\"situation\", \"worries\", \"want\", \"dare\", \"place\"";
+    let one = "one of \"employed\", \"dismissed\", \"other\"";
+    let many = "a list of one or more of \"money\", \"law\", \"none\"";
+    refuses("{\"job\":\"x\"}", "job", "the question \"job\"", ids);
+    refuses("{\"situation\":\"x\"}", "situation", "\"x\"", one);
+    refuses("{\"situation\":[\"other\"]}", "situation", "[\"other\"]", one);
+    refuses(
+        "{\"situation\":\"other\",\"situation\":\"other\"}",
+        "situation",
+        "the question \"situation\" twice",
+        "each question once",
+    );
+    refuses("{\"worries\":\"money\"}", "worries", "\"money\"", many);
+    refuses("{\"worries\":[1]}", "worries", "1", many);
+    refuses("{\"worries\":[\"debt\"]}", "worries", "\"debt\"", "one of \"money\", \"law\", \"none\"");
+    refuses("{\"worries\":[]}", "worries", "an empty list", "at least one option, or null to skip the question");
+    refuses("{\"worries\":[\"law\",\"law\"]}", "worries", "\"law\" twice", "each option once");
+    refuses("{\"worries\":[\"law\",\"none\"]}", "worries", "\"none\" with other options", "\"none\" alone");
+    refuses("{\"place\":1001}", "place", "1001", "a postcode, a name or a code, as a text");
+    let place = "a postcode, a town, a municipality or a region of this pack, by name or by code";
+    refuses("{\"place\":\"Nowhere\"}", "place", "\"Nowhere\"", place);
+    refuses("{\"place\":\"\"}", "place", "\"\"", place);
+}
+
+#[test]
+fn lines_after_a_bad_one_still_run_and_blank_lines_count_only_for_the_number() {
+    let (status, lines) = run("\u{feff}{\"answers\":{}}\r\n\n   \n{\"answers\":{\"job\":\"x\"}}\n{\"answers\":{}}");
+    assert_eq!((status, lines.len()), (1, 3));
+    assert_eq!(lines[0], lines[2]);
+    assert!(lines[1].starts_with("{\"error\":{\"where\":\"line 4, answers.job\","), "{}", lines[1]);
+}
+
+#[test]
+fn no_answers_give_no_lines() {
+    assert_eq!(run(""), (0, Vec::new()));
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_told() {
+    let small = Small::new();
+    let (status, out, errors) = output(wegwijzer(&small).args(["run", "small", "--answers", "nowhere.jsonl"]));
+    assert_eq!((status, out.as_str()), (1, ""));
+    assert!(errors.starts_with("nowhere.jsonl: error: the answers cannot be read: "), "{errors}");
+}
+
+#[test]
+fn a_result_comes_before_the_next_line_is_sent() {
+    let small = Small::new();
+    let mut child = wegwijzer(&small)
+        .args(["run", "small", "--answers", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let mut input = child.stdin.take().expect("its input");
+    let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
+    for _ in 0..3 {
+        input.write_all(b"{\"answers\":{}}\n").expect("it reads");
+        assert!(lines.next().expect("a line").expect("UTF-8").starts_with("{\"asked\":"));
+    }
+    drop(input);
+    assert!(child.wait().expect("it ends").success());
+}
+
+#[test]
+fn a_reader_that_goes_away_ends_the_program_quietly() {
+    let small = Small::new();
+    let mut child = wegwijzer(&small)
+        .args(["run", "small", "--answers", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    drop(child.stdout.take());
+    let mut input = child.stdin.take().expect("its input");
+    for _ in 0..2000 {
+        if input.write_all(b"{\"answers\":{}}\n").is_err() {
+            break;
+        }
+    }
+    drop(input);
+    let Output { status, stderr, .. } = child.wait_with_output().expect("it ends");
+    assert_eq!((status.code(), String::from_utf8_lossy(&stderr).as_ref()), (Some(0), ""));
+}
+
+#[test]
+fn help_names_every_command() {
+    let small = Small::new();
+    let (status, out, _) = output(wegwijzer(&small).arg("--help"));
+    assert_eq!(status, 0);
+    for command in ["check", "build", "run"] {
+        assert!(out.contains(&format!("\n  {command} ")), "{out}");
+    }
+}

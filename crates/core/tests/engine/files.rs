@@ -1,0 +1,181 @@
+//! Files: what was written is read, and nothing else is.
+
+use proptest::prelude::*;
+use wegwijzer_core::{
+    Pack, Texts,
+    file::{self, FileError, read_structure, read_texts, write_structure, write_texts},
+};
+
+use crate::{
+    places::fixture,
+    sample::{Draw, TINY, USUAL, pack, packs, texts},
+    scales::statements,
+};
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn what_was_written_is_read(sample in packs(USUAL)) {
+        let structure = write_structure(&sample.pack).unwrap();
+        let words = texts(&sample.pack);
+        let file = write_texts(&words, &structure).unwrap();
+        prop_assert_eq!(read_structure(&structure), Ok(sample.pack.clone()));
+        prop_assert_eq!(read_texts(&file, &structure, &sample.pack), Ok(words));
+        prop_assert_eq!(write_structure(&sample.pack).unwrap(), structure);
+    }
+
+    #[test]
+    fn bytes_from_anywhere_are_refused(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        prop_assert_eq!(read_structure(&bytes), Err(FileError::Foreign));
+        prop_assert_eq!(read_texts(&bytes, &bytes, &Pack::default()), Err(FileError::Foreign));
+    }
+}
+
+#[test]
+fn the_smallest_and_the_largest_numbers_are_read_as_written() {
+    let mut pack = statements(2, &[i8::MIN, -1, 0, 1, i8::MAX], 255, &[i16::MIN, -1, 0, i16::MAX]);
+    pack.review_by = u32::MAX;
+    pack.places = fixture().places;
+    pack.places.postcodes[0].first = 0;
+    pack.places.postcodes[1].last = u32::MAX;
+    assert_eq!(read_structure(&write_structure(&pack).unwrap()), Ok(pack));
+}
+
+#[test]
+fn every_file_that_is_cut_off_is_refused() {
+    let (pack, structure, file) = files();
+    for length in 0..structure.len() {
+        let expected = if length < 4 { FileError::Foreign } else { FileError::Damaged };
+        assert_eq!(read_structure(&structure[..length]), Err(expected), "{length} bytes");
+    }
+    for length in 0..file.len() {
+        let expected = if length < 4 { FileError::Foreign } else { FileError::Damaged };
+        assert_eq!(read_texts(&file[..length], &structure, &pack), Err(expected), "{length} bytes");
+    }
+    for more in [&b"\0"[..], b"WGWZ"] {
+        assert_eq!(read_structure(&[&structure, more].concat()), Err(FileError::Damaged));
+    }
+}
+
+#[test]
+fn every_single_byte_that_changes_is_noticed() {
+    let (pack, structure, file) = files();
+    for (bytes, is_structure) in [(structure.clone(), true), (file, false)] {
+        for at in 0..bytes.len() {
+            for flip in 1..=u8::MAX {
+                let mut changed = bytes.clone();
+                changed[at] ^= flip;
+                let error = if is_structure {
+                    read_structure(&changed).unwrap_err()
+                } else {
+                    read_texts(&changed, &structure, &pack).unwrap_err()
+                };
+                let expected = match at {
+                    0..4 => FileError::Foreign,
+                    4..6 => FileError::Format(u16::from_le_bytes([changed[4], changed[5]])),
+                    _ => FileError::Damaged,
+                };
+                assert_eq!(error, expected, "byte {at} by {flip}");
+            }
+        }
+    }
+}
+
+#[test]
+fn each_error_tells_what_to_do() {
+    let (pack, structure, file) = files();
+    let says = |error: FileError| error.to_string();
+    let foreign = read_structure(b"<!doctype html><title>404</title>").unwrap_err();
+    assert_eq!(says(foreign), "not a Wegwijzer pack file");
+    let cut = read_structure(&structure[..structure.len() - 1]).unwrap_err();
+    assert_eq!(says(cut), "pack file cut off or damaged");
+    let mut newer = structure.clone();
+    newer[4] = 2;
+    assert_eq!(
+        says(read_structure(&newer).unwrap_err()),
+        "pack format 2, but this engine reads format 1: use a loader and packs of one version"
+    );
+    newer[5] = 1;
+    assert_eq!(read_structure(&newer), Err(FileError::Format(258)));
+    let swapped = "a pack file of another kind: structure and texts were swapped";
+    assert_eq!(says(read_structure(&file).unwrap_err()), swapped);
+    assert_eq!(says(read_texts(&structure, &structure, &pack).unwrap_err()), swapped);
+    let mut other = pack.clone();
+    other.version = "2".into();
+    let other = write_structure(&other).unwrap();
+    assert_eq!(says(read_texts(&file, &other, &pack).unwrap_err()), "texts of another version than the structure");
+    let wrong = write_structure(&Pack::default()).unwrap_err();
+    assert_eq!(says(wrong), "pack file with no language");
+    assert_eq!(file::FORMAT, 1, "the sentence about another format names this number");
+}
+
+#[test]
+fn a_pack_that_is_wrong_is_neither_written_nor_read() {
+    let (mut pack, ..) = files();
+    pack.languages.clear();
+    assert_eq!(write_structure(&pack), Err(FileError::Invalid("no language")));
+    let body = postcard::to_allocvec(&pack).unwrap();
+    assert_eq!(read_structure(&sealed(b'S', 0, &body)), Err(FileError::Invalid("no language")));
+}
+
+#[test]
+fn texts_that_do_not_fit_are_neither_written_nor_read() {
+    let (pack, structure, file) = files();
+    let of = file::content_hash(&structure).unwrap();
+    let whole = texts(&pack);
+    type Spoil = fn(&mut Texts);
+    let cases: [(&str, Spoil); 5] = [
+        ("texts for other questions", |texts| drop(texts.questions.pop())),
+        ("texts for other questions", |texts| texts.questions.push(Default::default())),
+        ("texts for other questions", |texts| texts.questions[0].options.push(Default::default())),
+        ("texts for other steps", |texts| drop(texts.steps.pop())),
+        ("texts for other services", |texts| texts.kinds.push(Default::default())),
+    ];
+    for (says, spoil) in cases {
+        let mut texts = whole.clone();
+        spoil(&mut texts);
+        assert_eq!(write_texts(&texts, &structure), Err(FileError::Invalid(says)));
+        let body = postcard::to_allocvec(&texts).unwrap();
+        assert_eq!(read_texts(&sealed(b'T', of, &body), &structure, &pack), Err(FileError::Invalid(says)));
+    }
+    assert_eq!(write_texts(&whole, &file), Err(FileError::OtherKind));
+    assert_eq!(write_texts(&whole, b""), Err(FileError::Foreign));
+    assert_eq!(read_texts(&file, b"", &pack), Err(FileError::Damaged));
+}
+
+#[test]
+fn the_content_hash_is_fnv_1a() {
+    // Test vectors of the authors (Noll), through a file that is all header.
+    assert_eq!(fnv1a(b""), 0xcbf2_9ce4_8422_2325);
+    assert_eq!(fnv1a(b"a"), 0xaf63_dc4c_8601_ec8c);
+    assert_eq!(fnv1a(b"foobar"), 0x8594_4171_f739_67e8);
+    let (_, structure, _) = files();
+    let body = &structure[24..];
+    assert_eq!(sealed(b'S', 0, body), structure);
+    assert_eq!(file::content_hash(&structure), Ok(fnv1a(&[&structure[..16], body].concat())));
+}
+
+/// A file with a right header and hash around any body.
+pub fn sealed(kind: u8, of: u64, body: &[u8]) -> Vec<u8> {
+    let head = [&b"WGWZ"[..], &1u16.to_le_bytes(), &[kind, 0], &of.to_le_bytes()].concat();
+    let hash = fnv1a(&[&head, body].concat());
+    [&head[..], &hash.to_le_bytes(), body].concat()
+}
+
+fn fnv1a(bytes: &[u8]) -> u64 {
+    let mut hash: u64 = 14_695_981_039_346_656_037;
+    for byte in bytes {
+        hash ^= u64::from(*byte);
+        hash = hash.wrapping_mul(1_099_511_628_211);
+    }
+    hash
+}
+
+fn files() -> (Pack, Vec<u8>, Vec<u8>) {
+    let pack = pack(&mut Draw::from_seed(3, 400), TINY).pack;
+    assert!(!pack.questions[0].options.is_empty());
+    let structure = write_structure(&pack).unwrap();
+    let file = write_texts(&texts(&pack), &structure).unwrap();
+    (pack, structure, file)
+}

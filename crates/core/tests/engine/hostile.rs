@@ -1,0 +1,149 @@
+//! Hostile files: a right header and hash around a body that nobody would write. Whatever is read can be used with any
+//! answers, and nothing panics.
+
+use wegwijzer_core::{
+    Pack,
+    file::{content_hash, read_structure, read_texts},
+    outcome, read, replay,
+};
+
+use crate::{
+    files::sealed,
+    sample::{Draw, Random, TINY, USUAL, answers, pack, texts},
+};
+
+#[test]
+fn no_body_however_mangled_makes_the_engine_panic() {
+    let mut random = Random(20_261_123);
+    let (mut readable, mut cases) = (0, 0);
+    for seed in 0..1000 {
+        let size = if seed % 2 == 0 { TINY } else { USUAL };
+        let original = pack(&mut Draw::from_seed(seed, 400), size).pack;
+        let body = postcard::to_allocvec(&original).unwrap();
+        for _ in 0..24 {
+            cases += 1;
+            if let Ok(read) = read_structure(&sealed(b'S', 0, &mangled(&body, &mut random))) {
+                readable += 1;
+                use_it(&read, &mut random);
+            }
+        }
+    }
+    assert_eq!(cases, 24_000);
+    // Enough get through to mean something.
+    assert!(readable > 5_000, "only {readable} of {cases} could be read");
+}
+
+#[test]
+fn no_texts_however_mangled_make_the_engine_panic() {
+    let mut random = Random(113);
+    let pack = pack(&mut Draw::from_seed(9, 400), TINY).pack;
+    let structure = wegwijzer_core::file::write_structure(&pack).unwrap();
+    let of = content_hash(&structure).unwrap();
+    let body = postcard::to_allocvec(&texts(&pack)).unwrap();
+    for _ in 0..5_000 {
+        if let Ok(texts) = read_texts(&sealed(b'T', of, &mangled(&body, &mut random)), &structure, &pack) {
+            assert_eq!(texts.questions.len(), pack.questions.len());
+        }
+    }
+}
+
+#[test]
+fn no_body_of_random_bytes_or_lists_makes_the_engine_panic() {
+    let mut random = Random(35);
+    for _ in 0..20_000 {
+        let bytes: Vec<u8> = (0..random.below(120)).map(|_| random.next() as u8).collect();
+        let texts: Vec<String> = (0..random.below(9)).map(|at| format!("t{at}")).collect();
+        let numbers: Vec<u32> = (0..random.below(60)).map(|_| interesting(&mut random)).collect();
+        for body in [bytes, postcard::to_allocvec(&(texts, numbers)).unwrap()] {
+            if let Ok(read) = read_structure(&sealed(b'S', 0, &body)) {
+                use_it(&read, &mut random);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_list_that_claims_to_be_endless_takes_no_memory_and_no_time() {
+    // The lengths of the two lists as 2^64 - 1, then a list inside a pack as 2^32 - 1: empty id, version and languages.
+    let endless = [&[0xff; 9][..], &[1]].concat();
+    assert!(read_structure(&sealed(b'S', 0, &endless)).is_err());
+    assert!(read_structure(&sealed(b'S', 0, &[&[0], &endless[..]].concat())).is_err());
+    let texts = vec![String::new(); 3];
+    for at in 0..20 {
+        let mut numbers = vec![0; 20];
+        numbers[at] = u32::MAX;
+        let body = postcard::to_allocvec(&(&texts, numbers)).unwrap();
+        assert!(read_structure(&sealed(b'S', 0, &body)).is_err());
+    }
+}
+
+/// A number that means something: small, or at the end of what a field can hold.
+fn interesting(random: &mut Random) -> u32 {
+    match random.below(8) {
+        0 => u32::MAX,
+        1 => random.next() as u32,
+        2 => [127, 128, 255, 256, 65_534, 65_535, 65_536][random.below(7)],
+        _ => random.below(8) as u32,
+    }
+}
+
+/// Damages the bytes of a body, or the numbers and texts that they stand for.
+fn mangled(body: &[u8], random: &mut Random) -> Vec<u8> {
+    let edits = 1 + random.below(5) / 4 * 3;
+    if random.below(3) == 0 {
+        let mut body = body.to_vec();
+        (0..edits).for_each(|_| mangle(&mut body, random, |random| interesting(random) as u8));
+        return body;
+    }
+    let (mut texts, mut numbers): (Vec<String>, Vec<u32>) = postcard::from_bytes(body).unwrap();
+    for _ in 0..edits {
+        match random.below(8) {
+            0 => mangle(&mut texts, random, |_| String::new()),
+            _ => mangle(&mut numbers, random, interesting),
+        }
+    }
+    postcard::to_allocvec(&(texts, numbers)).unwrap()
+}
+
+/// Takes something out of a list, puts something in, puts a stretch in once more, or, most often, changes something.
+fn mangle<T: Clone>(list: &mut Vec<T>, random: &mut Random, other: fn(&mut Random) -> T) {
+    let at = random.below(list.len());
+    match random.below(9) {
+        _ if list.is_empty() => list.push(other(random)),
+        0 => drop(list.remove(at)),
+        1 => list.insert(at, other(random)),
+        2 => {
+            let from = random.below(list.len());
+            let stretch: Vec<T> = list[from..].iter().take(random.below(12)).cloned().collect();
+            list.splice(at..at, stretch);
+        }
+        _ => list[at] = other(random),
+    }
+}
+
+/// Everything that the widget does with a pack.
+fn use_it(pack: &Pack, random: &mut Random) {
+    let mut draw = Draw::from_seed(random.next(), 200);
+    for _ in 0..2 {
+        let answers = answers(&mut draw, pack);
+        let walk = replay(pack, &answers);
+        assert_eq!(walk.states.len(), pack.questions.len());
+        let result = outcome(pack, &walk);
+        assert_eq!(result, outcome(pack, &replay(pack, &answers)));
+        let _ = pack.fallback_when.holds(pack, &walk.states);
+        for scale in &pack.scales {
+            let reading = read(scale, &walk);
+            assert!(reading.band.is_none_or(|band| usize::from(band) < scale.bands.len()));
+        }
+    }
+    for question in 0..pack.questions.len() as u16 + 1 {
+        assert!(pack.screen(question).contains(&question));
+    }
+    for typed in ["1001", "1007 ab", "bergen", "b", "ÿ", "region 0", ""] {
+        let _ = pack.places.resolve(typed);
+        assert!(pack.places.suggest(typed, 3).len() <= 3);
+    }
+    for run in &pack.places.postcodes {
+        let _ = (pack.places.postcode(run.first), pack.places.postcode(run.last));
+    }
+}

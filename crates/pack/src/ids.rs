@@ -1,0 +1,98 @@
+//! Ids: what they may look like, that each is given once, and which one was probably meant.
+
+use crate::{
+    diagnostic::{Diagnostic, Findings},
+    source::{Located, Source},
+};
+
+/// Reports an id with characters that an id may not have.
+pub(crate) fn check_id(id: &Located<String>, key: &str, source: &Source, findings: &Findings) {
+    if !is_id(&id.value) {
+        findings.add(
+            source
+                .error(id.span.start, key, "this is not an id")
+                .found(format!("`{}`", id.value))
+                .expected("small letters a to z, digits and `-`, beginning with a letter or digit"),
+        );
+    }
+}
+
+/// Whether a text may be an id.
+pub(crate) fn is_id(text: &str) -> bool {
+    let letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    text.starts_with(letter) && text.chars().all(|c| letter(c) || c == '-')
+}
+
+/// Reports every id that was given before in the same list.
+pub(crate) fn check_unique<'i>(
+    ids: impl IntoIterator<Item = &'i Located<String>>,
+    key: &str,
+    source: &Source,
+    findings: &Findings,
+) {
+    let mut before: std::collections::HashMap<&str, usize> = std::collections::HashMap::new();
+    for id in ids {
+        match before.get(id.value.as_str()) {
+            Some(&first) => {
+                let (line, _) = source.position(first);
+                findings.add(
+                    source
+                        .error(id.span.start, key, format!("`{}` is there twice", id.value))
+                        .help(format!("the first one is on line {line}")),
+                );
+            }
+            None => {
+                before.insert(&id.value, id.span.start);
+            }
+        }
+    }
+}
+
+/// The error for a name that stands for nothing: with the name that was probably meant, else all that there are.
+pub(crate) fn unknown<'n>(
+    source: &Source,
+    at: usize,
+    key: &str,
+    sort: &str,
+    name: &str,
+    names: impl Iterator<Item = &'n str> + Clone,
+) -> Diagnostic {
+    let error = source.error(at, key, format!("there is no {sort} `{name}`"));
+    match nearest(name, names.clone()) {
+        Some(help) => error.help(help),
+        None => error.expected(list(names)),
+    }
+}
+
+/// The error for a code that stands for nothing. Official codes are all alike, so none of them is "probably meant".
+pub(crate) fn unknown_code<'n>(
+    source: &Source,
+    at: usize,
+    key: &str,
+    sort: &str,
+    code: &str,
+    codes: impl Iterator<Item = &'n str>,
+) -> Diagnostic {
+    source.error(at, key, format!("there is no {sort} with the code `{code}`")).expected(list(codes))
+}
+
+/// "did you mean …?" for the name that is most like what was written, if one is like it.
+pub(crate) fn nearest<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Option<String> {
+    names
+        .map(|other| (strsim::jaro_winkler(name, other), other))
+        .filter(|&(likeness, _)| likeness >= 0.85)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, other)| format!("did you mean `{other}`?"))
+}
+
+/// Names for a message: "`a`, `b`", or "nothing: there is none".
+pub(crate) fn list<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    const MOST: usize = 20;
+    let mut seen = std::collections::HashSet::new();
+    let names: Vec<String> = names.filter(|name| seen.insert(*name)).map(|name| format!("`{name}`")).collect();
+    match names.get(..MOST) {
+        _ if names.is_empty() => "nothing: there is none yet".to_owned(),
+        Some(first) if names.len() > MOST => format!("{}, or one of {} more", first.join(", "), names.len() - MOST),
+        _ => names.join(", "),
+    }
+}

@@ -1,0 +1,93 @@
+//! pack.toml as the author writes it: what holds for the pack as a whole.
+
+use crate::{
+    diagnostic::Findings,
+    ids::{check_id, check_unique},
+    source::{Located, Source},
+    table::Table,
+};
+
+/// What pack.toml says.
+pub(crate) struct Settings {
+    pub(crate) source: Source,
+    pub(crate) id: Option<Located<String>>,
+    pub(crate) version: Option<Located<String>>,
+    pub(crate) languages: Vec<Located<String>>,
+    /// As the number `yyyymmdd`.
+    pub(crate) review_by: u32,
+    pub(crate) reviewed_by: Option<Located<String>>,
+    pub(crate) readiness: Option<Located<String>>,
+    pub(crate) fallback_when: Option<Located<String>>,
+    pub(crate) talk: Vec<Located<String>>,
+    pub(crate) crisis: Vec<Located<String>>,
+    pub(crate) retired: Vec<Located<String>>,
+    pub(crate) postcode_digits: Option<Located<i64>>,
+}
+
+impl Settings {
+    /// Reads and checks the file, but for the guard and what refers to other files.
+    pub(crate) fn read(source: Source, findings: &Findings) -> Settings {
+        let (mut table, _) = Table::parse(&source, findings);
+        let id = table.required_text("id");
+        let version = table.required_text("version");
+        let languages = table.required_texts("languages");
+        let date = table.required_date("review-by");
+        let reviewed_by = table.text("reviewed-by");
+        let readiness = table.text("readiness");
+        let fallback_when = table.text("fallback-when");
+        let talk = table.required_texts("talk");
+        let crisis = table.required_texts("crisis");
+        let retired = table.texts("retired");
+        let postcode_digits = table.number("postcode-digits", 1..=9);
+        if let Some(empty) = reviewed_by.as_ref().filter(|who| who.value.trim().is_empty()) {
+            let error = source.error(empty.span.start, "reviewed-by", "this text is empty");
+            findings.add(error.help("leave the field out until a qualified person has reviewed the content"));
+        }
+        for (field, kinds) in [("talk", &talk), ("crisis", &crisis), ("retired", &retired)] {
+            check_unique(kinds, field, &source, findings);
+        }
+        table.finish();
+
+        if let Some(id) = &id {
+            check_id(id, "id", &source, findings);
+        }
+        check_languages(&languages, &source, findings);
+        let review_by =
+            date.map_or(0, |date| u32::from(date.year) * 10_000 + u32::from(date.month) * 100 + u32::from(date.day));
+        Settings {
+            id,
+            version,
+            languages,
+            review_by,
+            reviewed_by,
+            readiness,
+            fallback_when,
+            talk,
+            crisis,
+            retired,
+            postcode_digits,
+            source,
+        }
+    }
+}
+
+fn check_languages(languages: &[Located<String>], source: &Source, findings: &Findings) {
+    check_unique(languages, "languages", source, findings);
+    for language in languages.iter().filter(|language| !is_tag(&language.value)) {
+        findings.add(
+            source
+                .error(language.span.start, "languages", "this is not a language tag")
+                .found(format!("`{}`", language.value))
+                .expected("a BCP 47 tag, such as `nl`, `en`, `nb` or `zh-Hant`"),
+        );
+    }
+}
+
+/// Whether a text has the shape of a BCP 47 tag: it becomes part of file names, so nothing else is let through.
+pub(crate) fn is_tag(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let first = parts.next().unwrap_or_default();
+    (2..=3).contains(&first.len())
+        && first.bytes().all(|byte| byte.is_ascii_lowercase())
+        && parts.all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+}

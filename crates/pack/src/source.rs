@@ -1,0 +1,90 @@
+//! One file of a pack as text, and the way back from a place in it to a line and a column.
+
+use std::{fs, io::ErrorKind, ops::Range, path::Path};
+
+use crate::diagnostic::{Diagnostic, Findings, Level};
+
+/// A value together with where it stands in its file, in bytes.
+#[derive(Clone, Debug)]
+pub(crate) struct Located<T> {
+    pub(crate) value: T,
+    pub(crate) span: Range<usize>,
+}
+
+/// The text of a file, without a byte order mark.
+#[derive(Debug)]
+pub(crate) struct Source {
+    /// As shown to the author: the folder as given, and the path in it with `/`.
+    pub(crate) file: String,
+    pub(crate) text: String,
+}
+
+impl Source {
+    /// Reads a file that has to be there.
+    pub(crate) fn read(dir: &Path, name: &str, findings: &Findings) -> Option<Source> {
+        let source = Source::read_if_there(dir, name, findings);
+        if source.is_none() && !dir.join(name).exists() {
+            findings.add(Diagnostic::of_file(shown(dir, name), "this file is missing"));
+        }
+        source
+    }
+
+    /// Reads a file that a pack may leave out.
+    pub(crate) fn read_if_there(dir: &Path, name: &str, findings: &Findings) -> Option<Source> {
+        let file = shown(dir, name);
+        let bytes = match fs::read(dir.join(name)) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == ErrorKind::NotFound => return None,
+            Err(error) => {
+                findings.add(Diagnostic::of_file(file, format!("this file cannot be read: {error}")));
+                return None;
+            }
+        };
+        match String::from_utf8(bytes) {
+            Ok(text) => {
+                let text = text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned);
+                Some(Source { file, text })
+            }
+            Err(error) => {
+                let good = error.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(error.as_bytes().get(..good).unwrap_or_default()).into_owned();
+                let source = Source { file, text };
+                findings.add(
+                    source
+                        .error(good, "", "this file is not UTF-8 text")
+                        .found(format!("the byte 0x{:02x}", error.as_bytes().get(good).copied().unwrap_or_default()))
+                        .help("save the file with the encoding UTF-8"),
+                );
+                None
+            }
+        }
+    }
+
+    /// Line and column, from 1, of a place in the text.
+    pub(crate) fn position(&self, at: usize) -> (usize, usize) {
+        let mut end = at.min(self.text.len());
+        while !self.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let before = self.text.get(..end).unwrap_or_default();
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let column = before.get(line_start..).unwrap_or_default().chars().count() + 1;
+        (before.bytes().filter(|&byte| byte == b'\n').count() + 1, column)
+    }
+
+    pub(crate) fn error(&self, at: usize, key: impl Into<String>, message: impl Into<String>) -> Diagnostic {
+        let (line, column) = self.position(at);
+        Diagnostic { line, column, key: key.into(), ..Diagnostic::of_file(&self.file, message) }
+    }
+
+    pub(crate) fn warning(&self, at: usize, key: impl Into<String>, message: impl Into<String>) -> Diagnostic {
+        Diagnostic { level: Level::Warning, ..self.error(at, key, message) }
+    }
+}
+
+/// The name of a file as the author sees it.
+pub(crate) fn shown(dir: &Path, name: &str) -> String {
+    let dir = dir.display().to_string();
+    let dir = dir.trim_end_matches(['/', '\\']);
+    if dir.is_empty() { format!("/{name}") } else { format!("{dir}/{name}") }
+}

@@ -1,0 +1,329 @@
+//! Texts: that every language has every text, none too many, none empty, and the same places such as `{n}` in each; then
+//! the lists that the widget shows.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
+
+use serde::{
+    Deserialize,
+    de::value::{Error, MapDeserializer},
+};
+use wegwijzer_core::{
+    Pack, Texts,
+    texts::{KindTexts, OptionTexts, QuestionTexts, StepTexts, Ui},
+};
+
+use crate::{
+    diagnostic::Findings,
+    ids::{list, nearest},
+    settings::{Settings, is_tag},
+    source::{Located, Source, shown},
+    words::{Word, Words},
+};
+
+/// The most sentences on how to take a step.
+const MOST_ACTIONS: usize = 4;
+
+/// What a text has to be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Text,
+    Paragraphs,
+    Actions,
+}
+
+/// Whether a text has to be there.
+#[derive(Clone, PartialEq, Eq)]
+enum Need {
+    Required,
+    /// In every language or in none.
+    AllOrNone,
+    /// The reason why, for the message.
+    Because(String),
+    /// May be there; used elsewhere or not at all.
+    Allowed,
+}
+
+/// The texts that a pack needs, by path.
+struct Wanted {
+    all: BTreeMap<Vec<String>, (Shape, Need)>,
+    /// Where words of the author's own go that this pack leaves out: kinds that no rule uses.
+    spare_kinds: BTreeSet<String>,
+}
+
+/// What of the services matters to the texts.
+pub(crate) struct KindNeeds<'k> {
+    /// Kinds that have no usable channel for the whole country.
+    pub(crate) without_channel: BTreeSet<&'k str>,
+    /// Kinds that are left out of the pack.
+    pub(crate) spare: BTreeSet<String>,
+}
+
+/// Reads the files of texts of all languages, the default one first.
+pub(crate) fn read(dir: &Path, settings: &Settings, findings: &Findings) -> Vec<Words> {
+    let mut read: Vec<Words> = Vec::new();
+    for language in settings.languages.iter().filter(|language| is_tag(&language.value)) {
+        if read.iter().any(|words| words.language == language.value) {
+            continue;
+        }
+        if let Some(source) = Source::read(dir, &format!("texts/{}.toml", language.value), findings) {
+            read.push(Words::read(source, &language.value, findings));
+        }
+    }
+    warn_of_other_files(dir, settings, findings);
+    read
+}
+
+fn warn_of_other_files(dir: &Path, settings: &Settings, findings: &Findings) {
+    let names = std::fs::read_dir(dir.join("texts")).into_iter().flatten().flatten();
+    for name in names.filter_map(|entry| entry.file_name().into_string().ok()) {
+        if let Some(language) = name.strip_suffix(".toml")
+            && !settings.languages.iter().any(|known| known.value == language)
+        {
+            let at = settings.languages.first().map_or(0, |first| first.span.start);
+            let message =
+                format!("there is a file {}, but its language is not listed", shown(dir, &format!("texts/{name}")));
+            findings.add(settings.source.warning(at, "languages", message));
+        }
+    }
+}
+
+/// Checks the texts of all languages against the pack and against each other.
+pub(crate) fn check(languages: &[Words], pack: &Pack, kinds: &KindNeeds, findings: &Findings) {
+    let wanted = wanted(pack, kinds);
+    let default = languages.first();
+    for words in languages {
+        check_there(words, &wanted, languages, findings);
+        check_labels(words, pack, findings);
+        check_content(words, &wanted, findings);
+        if let Some(default) = default.filter(|default| default.language != words.language) {
+            check_placeholders(words, default, findings);
+        }
+    }
+}
+
+fn wanted(pack: &Pack, kinds: &KindNeeds) -> Wanted {
+    let mut all = BTreeMap::new();
+    let mut want = |path: &[&str], shape: Shape, need: Need| {
+        all.insert(path.iter().map(|part| (*part).to_owned()).collect::<Vec<_>>(), (shape, need));
+    };
+    want(&["about"], Shape::Paragraphs, Need::Required);
+    for (key, _) in Ui::default().entries() {
+        want(&["ui", &key.replace('_', "-")], Shape::Text, Need::Required);
+    }
+    for question in &pack.questions {
+        let id = question.id.as_str();
+        want(&["question", id, "title"], Shape::Text, Need::Required);
+        want(&["question", id, "hint"], Shape::Text, Need::AllOrNone);
+        for option in &question.options {
+            // Whether there is a label, here or in `[labels]`, is `check_labels`'s to say.
+            want(&["labels", &option.id], Shape::Text, Need::Allowed);
+            want(&["question", id, "options", &option.id, "label"], Shape::Text, Need::Allowed);
+            want(&["question", id, "options", &option.id, "because"], Shape::Text, Need::Required);
+        }
+    }
+    for step in &pack.steps {
+        want(&["step", &step.id, "title"], Shape::Text, Need::Required);
+        want(&["step", &step.id, "actions"], Shape::Actions, Need::Required);
+    }
+    for kind in &pack.kinds {
+        want(&["service", kind, "name"], Shape::Text, Need::Required);
+        want(&["service", kind, "about"], Shape::Text, Need::Required);
+        let find = match kinds.without_channel.contains(kind.as_str()) {
+            true => {
+                Need::Because(format!("no row of `{kind}` for the whole country has a web address, phone or address"))
+            }
+            false => Need::AllOrNone,
+        };
+        want(&["service", kind, "find"], Shape::Text, find);
+    }
+    Wanted { all, spare_kinds: kinds.spare.clone() }
+}
+
+fn check_there(words: &Words, wanted: &Wanted, languages: &[Words], findings: &Findings) {
+    if words.whole {
+        report_missing(words, wanted, languages, findings);
+    }
+    let mut reported: BTreeSet<&[String]> = BTreeSet::new();
+    for (path, word) in &words.all {
+        if let [first, kind, ..] = path.as_slice()
+            && first == "service"
+            && wanted.spare_kinds.contains(kind)
+        {
+            continue;
+        }
+        // One report for the outermost part that is not known, not one for every text in it.
+        let known = |part: &[String]| wanted.all.keys().any(|other| other.starts_with(part));
+        let part = (1..=path.len()).filter_map(|length| path.get(..length)).find(|part| !known(part));
+        let part = match part {
+            Some(part) => part,
+            None if wanted.all.contains_key(path) => continue,
+            None => path.as_slice(),
+        };
+        if reported.insert(part) {
+            let (last, parent) = part.split_last().map_or(("", part), |(last, parent)| (last.as_str(), parent));
+            let beside = wanted.all.keys().filter(|other| other.starts_with(parent));
+            let beside = beside.filter_map(|other| other.get(parent.len())).map(String::as_str);
+            let at = words.start(part).unwrap_or(word.span.start);
+            let message = "nothing in this pack uses this";
+            let error = words.source.error(at, part.join("."), message).help_if(nearest(last, beside));
+            findings.add(error);
+        }
+    }
+}
+
+fn report_missing(words: &Words, wanted: &Wanted, languages: &[Words], findings: &Findings) {
+    // Where a whole entry is missing, such as all texts of a question or an option, one report says so.
+    let mut entries: BTreeMap<&[String], Vec<String>> = BTreeMap::new();
+    for (path, (_, need)) in wanted.all.iter().filter(|(path, _)| !words.all.contains_key(*path)) {
+        let error = || words.source.error(words.nearest_table(path), path.join("."), "this text is missing");
+        let outer = (2..path.len()).filter_map(|length| path.get(..length));
+        match (need, outer.into_iter().find(|part| words.start(part).is_none())) {
+            (Need::Required | Need::Because(_), Some(entry)) => {
+                entries.entry(entry).or_default().push(path.get(entry.len()..).unwrap_or_default().join("."));
+            }
+            (Need::Required, _) => findings.add(error()),
+            (Need::Because(why), _) => findings.add(error().help(why)),
+            (Need::AllOrNone, _) => {
+                if let Some(other) = languages.iter().find(|other| other.all.contains_key(path)) {
+                    let help = format!("{} has it; give it in every language or in none", other.source.file);
+                    findings.add(error().help(help));
+                }
+            }
+            (Need::Allowed, _) => {}
+        }
+    }
+    for (entry, mut fields) in entries {
+        if let [_, _, _, option] = entry
+            && words.get(&["labels", option]).is_none()
+        {
+            fields.push("label".to_owned());
+        }
+        let error = words.source.error(words.nearest_table(entry), entry.join("."), "these texts are missing");
+        findings.add(error.expected(list(fields.iter().map(String::as_str))));
+    }
+}
+
+fn check_labels(words: &Words, pack: &Pack, findings: &Findings) {
+    if !words.whole {
+        return;
+    }
+    let mut shared: BTreeSet<&str> = BTreeSet::new();
+    for question in &pack.questions {
+        for option in &question.options {
+            let own = ["question", &question.id, "options", &option.id, "label"];
+            if words.get(&own).is_some() {
+                continue;
+            }
+            shared.insert(&option.id);
+            let path = own.map(str::to_owned);
+            // Where the whole option is missing, that is reported already.
+            let option_is_there = path.get(..4).is_some_and(|option| words.start(option).is_some());
+            if words.get(&["labels", &option.id]).is_none() && option_is_there {
+                let error = words.source.error(words.nearest_table(&path), path.join("."), "this text is missing");
+                findings.add(error.help(format!("write it here, or for all questions as labels.{}", option.id)));
+            }
+        }
+    }
+    for (path, word) in &words.all {
+        if let [first, option] = path.as_slice()
+            && first == "labels"
+            && !shared.contains(option.as_str())
+            && pack.questions.iter().any(|question| question.options.iter().any(|other| other.id == *option))
+        {
+            let message = "nothing in this pack uses this text: every question has a label of its own for this option";
+            findings.add(words.source.error(word.span.start, path.join("."), message));
+        }
+    }
+}
+
+fn check_content(words: &Words, wanted: &Wanted, findings: &Findings) {
+    for (path, word) in &words.all {
+        let Some((shape, _)) = wanted.all.get(path) else { continue };
+        let error = |message: String| words.source.error(word.span.start, path.join("."), message);
+        match (&word.value, shape) {
+            (Word::Text(text), Shape::Text) => {
+                if text.trim().is_empty() {
+                    findings.add(error("this text is empty".to_owned()));
+                }
+            }
+            (Word::List(list), Shape::Paragraphs | Shape::Actions) => {
+                if list.is_empty() || list.iter().any(|text| text.trim().is_empty()) {
+                    findings.add(error("this text is empty".to_owned()));
+                }
+                if *shape == Shape::Actions && list.len() > MOST_ACTIONS {
+                    findings.add(error(format!("these are {} sentences; the most is {MOST_ACTIONS}", list.len())));
+                }
+            }
+            (Word::List(_), Shape::Text) => findings.add(error("this is a list, but it should be one text".to_owned())),
+            (Word::Text(_), Shape::Paragraphs | Shape::Actions) => {
+                let error = error("this is one text, but it should be a list of texts".to_owned());
+                findings.add(error.expected("texts between square brackets: [\"…\", \"…\"]"));
+            }
+        }
+    }
+}
+
+fn check_placeholders(words: &Words, default: &Words, findings: &Findings) {
+    for (path, word) in &words.all {
+        let Some(model) = default.all.get(path) else { continue };
+        let (found, expected) = (word.value.placeholders(), model.value.placeholders());
+        if found != expected {
+            findings.add(
+                words
+                    .source
+                    .error(word.span.start, path.join("."), "this text holds other places than the default language")
+                    .found(places(&found))
+                    .expected(format!("{}, as in {}", places(&expected), default.source.file)),
+            );
+        }
+    }
+}
+
+fn places(names: &BTreeSet<&str>) -> String {
+    if names.is_empty() {
+        return "none".to_owned();
+    }
+    names.iter().map(|name| format!("{{{name}}}")).collect::<Vec<_>>().join(", ")
+}
+
+/// The texts of a language in the order of the pack. Means nothing if [`check`] found an error.
+pub(crate) fn compile(words: &Words, pack: &Pack) -> Texts {
+    let entries = words.all.iter().filter_map(|(path, word)| match (path.as_slice(), word) {
+        ([table, key], Located { value: Word::Text(text), .. }) if table == "ui" => Some((key.as_str(), text.as_str())),
+        _ => None,
+    });
+    let ui = Ui::deserialize(MapDeserializer::<_, Error>::new(entries)).unwrap_or_default();
+    let questions = pack.questions.iter().map(|question| {
+        let option = |option: &wegwijzer_core::Opt| {
+            let path = |field| ["question", &question.id, "options", &option.id, field];
+            let own = words.text(&path("label"));
+            let label = if own.is_empty() { words.text(&["labels", &option.id]) } else { own };
+            OptionTexts { label, because: words.text(&path("because")) }
+        };
+        QuestionTexts {
+            title: words.text(&["question", &question.id, "title"]),
+            hint: words.text(&["question", &question.id, "hint"]),
+            options: question.options.iter().map(option).collect(),
+        }
+    });
+    let steps = pack.steps.iter().map(|step| StepTexts {
+        title: words.text(&["step", &step.id, "title"]),
+        actions: words.list(&["step", &step.id, "actions"]),
+    });
+    let kinds = pack.kinds.iter().map(|kind| KindTexts {
+        name: words.text(&["service", kind, "name"]),
+        about: words.text(&["service", kind, "about"]),
+        find: words.text(&["service", kind, "find"]),
+    });
+    Texts {
+        language: words.language.clone(),
+        ui,
+        questions: questions.collect(),
+        steps: steps.collect(),
+        kinds: kinds.collect(),
+        about: words.list(&["about"]),
+    }
+}

@@ -1,0 +1,65 @@
+/**
+ * What the tests hold the widget against, and did not take from it: the author's files of the Dutch pack, and the
+ * engine as `wegwijzer run` runs it.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const PACK = join(ROOT, "packs/nl");
+
+const REGIONS = new Map(
+  readFileSync(join(PACK, "places/regions.csv"), "utf8")
+    .trim()
+    .split("\n")
+    .slice(1)
+    .map((line) => line.split(","))
+    .map(([code, name]) => [code, name]),
+);
+
+export function regionName(code) {
+  const name = REGIONS.get(code);
+  if (!name) throw new Error(`${code} was expected among the codes of packs/nl/places/regions.csv`);
+  return name;
+}
+
+/** A text of `[ui]` of the Dutch pack, as its author wrote it. */
+export function ui(key, language = "nl") {
+  const file = readFileSync(join(PACK, `texts/${language}.toml`), "utf8");
+  const table = file.slice(file.indexOf("[ui]")).split(/\n\[/)[0];
+  const line = table.match(new RegExp(`^${key}\\s*=\\s*"((?:[^"\\\\]|\\\\.)*)"`, "m"));
+  if (!line) throw new Error(`a text ${key} was expected in [ui] of packs/nl/texts/${language}.toml`);
+  return JSON.parse(`"${line[1]}"`);
+}
+
+/** The day until when the pack holds, as `yyyy-mm-dd`. */
+export function reviewBy() {
+  return readFileSync(join(PACK, "pack.toml"), "utf8").match(/^review-by\s*=\s*(\d{4}-\d{2}-\d{2})/m)[1];
+}
+
+/** Files of dist/, by the end of their name or a pattern. */
+export function distFiles(pattern) {
+  const all = readdirSync(join(ROOT, "dist"), { recursive: true }).map((name) => name.replaceAll("\\", "/"));
+  return all.filter((name) => pattern.test(name) && !/\.(br|gz)$/.test(name));
+}
+
+/** The bytes of the one file of dist/ whose name fits. */
+export function distFile(pattern) {
+  const [name, ...others] = distFiles(pattern);
+  if (!name || others.length) throw new Error(`one file ${pattern} was expected in dist/, found ${[name, ...others]}`);
+  return { name, bytes: readFileSync(join(ROOT, "dist", name)) };
+}
+
+/** What the engine makes of answers, outside of any browser: one result for each. */
+export function runEngine(answers) {
+  const name = process.platform === "win32" ? "wegwijzer.exe" : "wegwijzer";
+  const program = process.env.WEGWIJZER ?? join(ROOT, "target/debug", name);
+  if (!existsSync(program)) throw new Error(`${program} is missing: type cargo build -p wegwijzer-cli`);
+  const input = answers.map((one) => JSON.stringify({ answers: one })).join("\n");
+  const { stdout, stderr } = spawnSync(program, ["run", PACK, "--answers", "-"], { input: `${input}\n`, encoding: "utf8" });
+  const results = stdout.trim().split("\n").filter(Boolean).map((line) => JSON.parse(line));
+  if (results.length !== answers.length) throw new Error(`${answers.length} results were expected of wegwijzer run:\n${stderr}`);
+  return results;
+}

@@ -1,0 +1,77 @@
+//! `cargo xtask`: everything that is done to the project, behind one command.
+//!
+//! Each command sets up what it needs first, pinned and inside the project's folder, so that a fresh clone needs no
+//! preparation. Nothing here is shipped: what a person's browser gets is in `src/`, `embed/` and `packs/`.
+
+mod bench;
+mod dist;
+mod files;
+mod npm;
+mod packs;
+mod progress;
+mod project;
+mod serve;
+mod setup;
+mod sizes;
+mod test;
+#[cfg(test)]
+mod tidy;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::project::Project;
+
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask", about = "Builds, serves and tests Wegwijzer. Start with: cargo xtask serve")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build everything and serve it on this computer: the page and a demo partner page
+    Serve {
+        /// The first port to try; the next free one is taken
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+    },
+    /// Run every check, as CI does
+    Test,
+    /// Build dist/, the folder that a partner copies, and hold it against the size budget
+    Dist,
+    /// Measure the engine and hold it against its limits
+    Bench,
+    /// Fetch what the other commands need, which they also do themselves
+    Setup,
+    /// Build the npm package into target/npm
+    Npm,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(arguments.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nStopped: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<()> {
+    let project = Project::open()?;
+    match command {
+        Command::Serve { port } => serve::serve(&project, port),
+        Command::Test => test::test(&project),
+        Command::Dist => {
+            setup::for_building(&project)?;
+            dist::dist(&project)
+        }
+        Command::Bench => bench::bench(&project),
+        Command::Setup => setup::for_everything(&project),
+        Command::Npm => npm::npm(&project),
+    }
+}

@@ -1,0 +1,85 @@
+//! Every check of the project, in the order in which a mistake is cheapest to find. CI runs this and nothing else.
+
+use std::time::Instant;
+
+use anyhow::{Context, Result, ensure};
+use xshell::cmd;
+
+use crate::{
+    bench, dist,
+    files::below,
+    packs,
+    progress::{heading, seconds, step},
+    project::Project,
+    setup,
+};
+
+/// Runs every check and stops at the first that fails. The browser journeys come last, so that a log ends with their count.
+pub fn test(project: &Project) -> Result<()> {
+    let start = Instant::now();
+    let stage = |name: &str, check: &dyn Fn() -> Result<()>| {
+        heading(&format!("== {name} (after {})", seconds(start.elapsed())));
+        check().with_context(|| format!("the check \"{name}\" failed"))
+    };
+    stage("Tools", &|| setup::for_everything(project))?;
+    stage("Format", &|| format(project))?;
+    stage("Lints", &|| lints(project))?;
+    stage("Packs", &check_packs)?;
+    stage("Tests of the crates, and tidy", &|| crates(project))?;
+    stage("Speed of the engine", &|| bench::bench(project))?;
+    stage("dist and its sizes", &|| dist::dist(project))?;
+    stage("Widget in the browser", &|| widget_in_browser(project))?;
+    stage("Journeys in the browser", &|| journeys(project))
+}
+
+fn format(project: &Project) -> Result<()> {
+    let formatted = project.cargo().args(["fmt", "--all", "--check"]).run().is_ok();
+    ensure!(formatted, "some files are not formatted. Type: cargo fmt --all");
+    Ok(())
+}
+
+fn lints(project: &Project) -> Result<()> {
+    let strict = ["--", "-D", "warnings"];
+    project.cargo().args(["clippy", "--workspace", "--all-targets"]).args(strict).run()?;
+    let widget = ["clippy", "--package", "wegwijzer", "--target", "wasm32-unknown-unknown", "--all-targets"];
+    project.cargo().args(widget).args(strict).run()?;
+    Ok(())
+}
+
+fn check_packs() -> Result<()> {
+    for folder in packs::folders()? {
+        step(&folder.display().to_string(), || packs::build(&folder).map(drop))?;
+    }
+    Ok(())
+}
+
+fn crates(project: &Project) -> Result<()> {
+    ensure!(project.cargo().args(["test", "--workspace"]).run().is_ok(), "the lines above say which test, and why");
+    Ok(())
+}
+
+/// Tests of the widget's own, which run inside the browser.
+fn widget_in_browser(project: &Project) -> Result<()> {
+    if !project.path("tests/web.rs").is_file() {
+        println!("  there is no tests/web.rs");
+        return Ok(());
+    }
+    let shell = &project.shell;
+    let driver = setup::chromedriver(project)?;
+    let arguments = ["--headless", "--chrome", "--chromedriver"];
+    cmd!(shell, "wasm-pack test --mode no-install {arguments...} {driver}").quiet().run()?;
+    Ok(())
+}
+
+fn journeys(project: &Project) -> Result<()> {
+    let shell = &project.shell;
+    let _browser = shell.push_env("CHROMIUM", setup::chromium(project)?);
+    let tests: Vec<_> = below(&project.path("tests/browser"))
+        .into_iter()
+        .filter(|file| file.to_string_lossy().ends_with(".test.mjs"))
+        .collect();
+    ensure!(!tests.is_empty(), "there is no test in tests/browser: files that end in .test.mjs were expected");
+    let passed = cmd!(shell, "node --test --test-reporter=spec {tests...}").quiet().run().is_ok();
+    ensure!(passed, "the lines above say which journey, and why");
+    Ok(())
+}
