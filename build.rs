@@ -1,4 +1,4 @@
-//! Takes the comments and the indentation out of the stylesheet, which is shipped inside the wasm.
+//! Takes the comments and the spaces that mean nothing out of the stylesheet, which is shipped inside the wasm.
 
 use std::{env, fs, path::Path};
 
@@ -10,6 +10,10 @@ fn main() {
         bare.push_str(if index == 0 { part } else { part.split_once("*/").map_or("", |(_, rest)| rest) });
     }
     let lines: Vec<&str> = bare.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let mut bare = lines.concat();
+    for (long, short) in [(" {", "{"), ("{ ", "{"), ("; ", ";"), (": ", ":"), (", ", ","), (" }", "}"), (";}", "}")] {
+        bare = bare.replace(long, short);
+    }
     let out = env::var("OUT_DIR").expect("cargo gives build scripts a folder");
-    fs::write(Path::new(&out).join("widget.css"), lines.join("\n")).expect("the folder can be written to");
+    fs::write(Path::new(&out).join("widget.css"), bare).expect("the folder can be written to");
 }

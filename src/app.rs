@@ -6,7 +6,7 @@ use yew::{html::Scope, prelude::*};
 
 use crate::{
     content::{Content, Emit},
-    dom::{element, line, text},
+    dom::{element, line, live_element, on_click, text},
     screens,
     state::{Action, Aside, State, View},
 };
@@ -42,10 +42,9 @@ impl Scene<'_> {
     }
 
     /// The heading of a screen. Not a tab stop, but a place that the focus can be put.
-    pub fn heading(&self, text: &str) -> Html {
-        html! {
-            <@{level(self.heading_level)} class="heading" tabindex="-1" ref={self.heading.clone()}>{ text }</@>
-        }
+    pub fn heading(&self, words: &str) -> Html {
+        let attributes = [("class", "heading"), ("tabindex", "-1")];
+        live_element(level(self.heading_level), &attributes, self.heading, &[], vec![text(words)])
     }
 
     /// The heading of a part of a screen, `below` levels further down.
@@ -54,16 +53,19 @@ impl Scene<'_> {
     }
 
     /// A button that looks like a link, because it leads away from the one clear action of the screen.
-    pub fn link_button(&self, text: &str, action: Action) -> Html {
-        html! {
-            <button type="button" class="link" data-action={action_name(&action)} onclick={self.on(action)}>{ text }</button>
-        }
+    pub fn link_button(&self, words: &str, action: Action) -> Html {
+        self.button("link", action, vec![text(words)])
+    }
+
+    pub fn button(&self, class: &'static str, action: Action, children: Vec<Html>) -> Html {
+        let attributes = [("type", "button"), ("class", class), ("data-action", action_name(&action))];
+        live_element("button", &attributes, &NodeRef::default(), &[on_click(self.on(action))], children)
     }
 }
 
 /// The documented name of what a button does, for tests.
-fn action_name(action: &Action) -> Option<&'static str> {
-    Some(match action {
+fn action_name(action: &Action) -> &'static str {
+    match action {
         Action::Skip => "skip",
         Action::Back => "back",
         Action::ShowRegions => "list",
@@ -75,8 +77,8 @@ fn action_name(action: &Action) -> Option<&'static str> {
         Action::Open(Aside::About) => "about",
         Action::Close => "close",
         Action::Delete => "delete",
-        _ => return None,
-    })
+        _ => "",
+    }
 }
 
 /// The element of a heading.
@@ -150,7 +152,7 @@ impl Component for Widget {
         };
         let language = texts.language.split('-').next().unwrap_or("");
         let direction = if ["ar", "fa", "he", "ur"].contains(&language) { "rtl" } else { "ltr" };
-        let deleted = if self.state.deleted { texts.ui.deleted.as_str() } else { "" };
+        let deleted = if self.state.deleted { texts.ui.deleted() } else { "" };
         let status = element("p", &[("class", "status"), ("role", "status")], vec![text(deleted)]);
         let attributes = [
             ("class", "widget"),
@@ -159,11 +161,15 @@ impl Component for Widget {
             ("data-language", &*texts.language),
             ("data-screen", screens::name(&self.state)),
         ];
-        element("div", &attributes, vec![
-            header(&scene),
-            element("div", &[("class", "body"), ("part", "body")], vec![status, screens::show(&scene)]),
-            footer(&scene),
-        ])
+        element(
+            "div",
+            &attributes,
+            vec![
+                header(&scene),
+                element("div", &[("class", "body"), ("part", "body")], vec![status, screens::show(&scene)]),
+                footer(&scene),
+            ],
+        )
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
@@ -217,7 +223,7 @@ fn header(scene: &Scene) -> Html {
         .map(|(index, texts)| {
             html! {
                 <option key={index} value={index.to_string()} lang={texts.language.clone()} selected={texts.language == *shown}>
-                    { &texts.ui.language_name }
+                    { texts.ui.language_name() }
                 </option>
             }
         })
@@ -226,12 +232,14 @@ fn header(scene: &Scene) -> Html {
         let index = event.target_unchecked_into::<HtmlSelectElement>().value().parse();
         Action::Language(index.unwrap_or(0))
     });
-    let language = html! { <select class="language" aria-label={ui.language.clone()} {onchange}>{ options }</select> };
+    let language =
+        html! { <select class="language" aria-label={ui.language().to_owned()} {onchange}>{ options }</select> };
     let path = "M11 2h2v2h6l3 3-3 3h-6v2h7v6H6l-3-3 3-3h5v-2H4V4h7zM11 18h2v4h-2z";
-    element("div", &[("class", "top"), ("part", "header")], vec![
-        element("span", &[("class", "sign")], vec![drawing("sign-icon", path), text(&ui.name)]),
-        language,
-    ])
+    element(
+        "div",
+        &[("class", "top"), ("part", "header")],
+        vec![element("span", &[("class", "sign")], vec![drawing("sign-icon", path), text(ui.name())]), language],
+    )
 }
 
 /// A drawing of 24 by 24. It adds nothing that the words do not say.
@@ -242,9 +250,13 @@ pub fn drawing(class: &'static str, path: &str) -> Html {
 
 fn footer(scene: &Scene) -> Html {
     let ui = &scene.texts.ui;
-    element("div", &[("class", "foot"), ("part", "footer")], vec![
-        scene.link_button(&ui.talk, Action::Open(Aside::Talk)),
-        scene.link_button(&ui.about, Action::Open(Aside::About)),
-        scene.link_button(&ui.delete, Action::Delete),
-    ])
+    element(
+        "div",
+        &[("class", "foot"), ("part", "footer")],
+        vec![
+            scene.link_button(ui.talk(), Action::Open(Aside::Talk)),
+            scene.link_button(ui.about(), Action::Open(Aside::About)),
+            scene.link_button(ui.delete(), Action::Delete),
+        ],
+    )
 }

@@ -14,13 +14,17 @@ use std::cell::RefCell;
 
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
-use wegwijzer_core::file::{FileError, read_structure, read_texts};
+use wegwijzer_core::file::{FileError, read_structure_unproven, read_texts};
 use yew::{AppHandle, Renderer};
 
 use crate::{
     app::{Props, Widget},
     content::{Content, Emit, out_of_date, today},
 };
+
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
 thread_local! {
     /// One instance runs all widgets of a page; a panic ends it, so all of them must hear of it.
@@ -61,7 +65,7 @@ pub fn mount(
         });
     }));
 
-    let mut pack = read_structure(&structure).map_err(told)?;
+    let mut pack = read_structure_unproven(&structure).map_err(told)?;
     let first = read_texts(texts, &structure, &pack).map_err(told)?;
     let stale = out_of_date(pack.review_by, today());
     if stale {
@@ -126,4 +130,3 @@ impl App {
 pub fn css() -> String {
     include_str!(concat!(env!("OUT_DIR"), "/widget.css")).to_owned()
 }
-

@@ -76,16 +76,21 @@ pub enum Problem {
 #[derive(Clone, Debug)]
 pub enum Action {
     /// An option of a question of this screen (by its place on the screen).
-    Choose { row: usize, option: u8 },
+    Choose {
+        row: usize,
+        option: u8,
+    },
     Continue,
     Skip,
     Back,
     Type(String),
     /// An arrow key in the suggestions: down or up.
-    Arrow { down: bool },
+    Arrow {
+        down: bool,
+    },
     CloseSuggestions,
-    /// A suggestion.
-    Pick(Place, String),
+    /// A suggestion, by its place in the list.
+    Pick(usize),
     /// A region of the list, or a municipality of "which one?".
     Select(Option<Place>),
     ShowRegions,
@@ -139,8 +144,11 @@ impl State {
                 && self.answers.get(question).is_none()
                 && self.view != View::Question(question)
         };
-        let mut screens: Vec<u16> =
-            walk.asked().filter(|&question| !given(question)).map(|question| self.pack.screen(question).start).collect();
+        let mut screens: Vec<u16> = walk
+            .asked()
+            .filter(|&question| !given(question))
+            .map(|question| self.pack.screen(question).start)
+            .collect();
         screens.dedup();
         screens
     }
@@ -212,9 +220,13 @@ impl State {
                 self.draft.open = false;
                 self.draft.active = None;
             }
-            Action::Pick(place, name) => {
-                self.draft = Draft { typed: name, place: Some(place), ..Draft::default() };
-                self.error = None;
+            Action::Pick(at) => {
+                let suggestions = self.pack.places.suggest(&self.draft.typed, SUGGESTIONS);
+                let picked = suggestions.get(at).map(|picked| (picked.place, picked.name.to_owned()));
+                if let Some((place, name)) = picked {
+                    self.draft = Draft { typed: name, place: Some(place), ..Draft::default() };
+                    self.error = None;
+                }
             }
             Action::Select(place) => self.draft.place = place,
             Action::ShowRegions => self.show(View::Regions),
@@ -296,8 +308,7 @@ impl State {
         }
         // A statement left open among answered ones is passed over; that neither lowers nor raises anybody.
         for (question, chosen) in self.rows().zip(self.draft.chosen.clone()) {
-            let reply =
-                if chosen.is_empty() { Reply::Skipped } else { Reply::Answered(Answer::Options(chosen)) };
+            let reply = if chosen.is_empty() { Reply::Skipped } else { Reply::Answered(Answer::Options(chosen)) };
             self.answers.set(question, reply);
         }
         self.forward();

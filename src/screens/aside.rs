@@ -14,21 +14,25 @@ use crate::{
 pub fn talk(scene: &Scene) -> Html {
     let ui = &scene.texts.ui;
     let pack = &scene.state.pack;
-    let contacts = |kinds: &[u16], tint| {
-        element("div", &[], kinds.iter().map(|&kind| contact(scene, kind, tint)).collect())
+    let contacts = |kinds: &[u16], below, tint| {
+        element("div", &[], kinds.iter().map(|&kind| contact(scene, kind, below, tint)).collect())
     };
-    element("div", &[("key", "talk")], vec![
-        close(scene),
-        scene.heading(&ui.talk_title),
-        line("p", "hint", &ui.talk_intro),
-        contacts(&pack.talk, "person"),
-        scene.subheading(1, "part-title", &ui.crisis_title),
-        line("p", "hint", &ui.crisis_intro),
-        contacts(&pack.crisis, "first"),
-    ])
+    element(
+        "div",
+        &[("key", "talk")],
+        vec![
+            close(scene),
+            scene.heading(ui.talk_title()),
+            line("p", "hint", ui.talk_intro()),
+            contacts(&pack.talk, 1, "person"),
+            scene.subheading(1, "part-title", ui.crisis_title()),
+            line("p", "hint", ui.crisis_intro()),
+            contacts(&pack.crisis, 2, "first"),
+        ],
+    )
 }
 
-fn contact(scene: &Scene, kind: u16, tint: &'static str) -> Html {
+fn contact(scene: &Scene, kind: u16, below: u8, tint: &'static str) -> Html {
     let pack = &scene.state.pack;
     let place = pack.place_question().and_then(|question| match scene.walk.state(question) {
         Said::Answered(wegwijzer_core::Answer::Place(place)) => Some(place),
@@ -38,11 +42,15 @@ fn contact(scene: &Scene, kind: u16, tint: &'static str) -> Html {
     let Some(texts) = scene.texts.kinds.get(usize::from(kind)) else { return Html::default() };
     let name = service.name.unwrap_or(&texts.name);
     let attributes = [("key", service.id), ("class", "card"), ("data-tint", tint), ("data-service", service.id)];
-    element("section", &attributes, vec![
-        scene.subheading(2, "card-title", name),
-        line("p", "who", &texts.about),
-        parts::channels(scene, &service),
-    ])
+    element(
+        "section",
+        &attributes,
+        vec![
+            scene.subheading(below, "card-title", name),
+            line("p", "who", &texts.about),
+            parts::channels(scene, &service),
+        ],
+    )
 }
 
 pub fn about(scene: &Scene) -> Html {
@@ -50,18 +58,22 @@ pub fn about(scene: &Scene) -> Html {
     let pack = &scene.state.pack;
     let paragraphs = scene.texts.about.iter().map(|words| element("p", &[("key", words)], vec![text(words)])).collect();
     let reviewed = match &pack.reviewed_by {
-        Some(who) => fill(&ui.reviewed, &[("who", who)]),
-        None => ui.not_reviewed.clone(),
+        Some(who) => fill(ui.reviewed(), &[("who", who)]),
+        None => ui.not_reviewed().to_owned(),
     };
-    element("div", &[("key", "about")], vec![
-        close(scene),
-        scene.heading(&ui.about_title),
-        line("p", "notice", &reviewed),
-        element("div", &[("class", "prose")], paragraphs),
-        line("p", "hint", &fill(&ui.about_version, &[("version", &pack.version)])),
-    ])
+    element(
+        "div",
+        &[("key", "about")],
+        vec![
+            close(scene),
+            scene.heading(ui.about_title()),
+            line("p", "notice", &reviewed),
+            element("div", &[("class", "prose")], paragraphs),
+            line("p", "hint", &fill(ui.about_version(), &[("version", &pack.version)])),
+        ],
+    )
 }
 
 fn close(scene: &Scene) -> Html {
-    element("span", &[("class", "back")], vec![scene.link_button(&scene.texts.ui.close, Action::Close)])
+    element("span", &[("class", "back")], vec![scene.link_button(scene.texts.ui.close(), Action::Close)])
 }

@@ -1,11 +1,13 @@
 //! What several screens have in common: the way back, progress, the summary of errors, buttons, one option.
 
+use std::rc::Rc;
+
 use wegwijzer_core::{Opt, Service};
-use yew::prelude::*;
+use yew::{html::onsubmit, prelude::*, virtual_dom::Listener};
 
 use crate::{
     app::{Scene, drawing, focus, level},
-    dom::{element, line, text},
+    dom::{element, line, live_element, on_click, text},
     state::{Action, Problem, State},
     words::{fill, site, tel},
 };
@@ -19,55 +21,60 @@ pub fn top(scene: &Scene) -> Html {
     let total = screens.len().max(n);
     let (n, total) = (n.to_string(), total.to_string());
     let hidden = if scene.state.before().is_none() { "hidden" } else { "" };
-    let words = fill(&ui.progress, &[("n", &n), ("total", &total)]);
-    element("div", &[("class", "way")], vec![
-        element("span", &[("class", "back"), ("hidden", hidden)], vec![scene.link_button(&ui.back, Action::Back)]),
-        element("div", &[("class", "progress")], vec![
-            element("span", &[("id", "progress")], vec![text(&words)]),
-            element("progress", &[("aria-labelledby", "progress"), ("max", &total), ("value", &n)], Vec::new()),
-        ]),
-    ])
+    let words = fill(ui.progress(), &[("n", &n), ("total", &total)]);
+    element(
+        "div",
+        &[("class", "way")],
+        vec![
+            element("span", &[("class", "back"), ("hidden", hidden)], vec![scene.link_button(ui.back(), Action::Back)]),
+            element(
+                "div",
+                &[("class", "progress")],
+                vec![
+                    element("span", &[("id", "progress")], vec![text(&words)]),
+                    element("progress", &[("aria-labelledby", "progress"), ("max", &total), ("value", &n)], Vec::new()),
+                ],
+            ),
+        ],
+    )
 }
 
 /// A form whose button says "continue": Enter works, and nothing is ever submitted to anywhere.
 pub fn form(scene: &Scene, key: &str, content: Html, extra: Html) -> Html {
-    let onsubmit = scene.scope.callback(|event: SubmitEvent| {
+    let submit = scene.scope.callback(|event: SubmitEvent| {
         event.prevent_default();
         Action::Continue
     });
     let ui = &scene.texts.ui;
     let next = [("type", "submit"), ("class", "button"), ("data-action", "continue")];
-    let row = vec![element("button", &next, vec![text(&ui.next)]), extra, scene.link_button(&ui.skip, Action::Skip)];
+    let row = vec![element("button", &next, vec![text(ui.next())]), extra, scene.link_button(ui.skip(), Action::Skip)];
     let lock = drawing("icon", "M5 10h14v10H5zM8 10V7a4 4 0 0 1 8 0v3");
-    html! {
-        <form key={key.to_owned()} class="question" data-question={key.to_owned()} novalidate=true {onsubmit}>
-            { top(scene) }
-            { summary(scene) }
-            { content }
-            { element("div", &[("class", "row")], row) }
-            { element("p", &[("class", "private")], vec![lock, text(&ui.private)]) }
-        </form>
-    }
+    let attributes = [("key", key), ("class", "question"), ("data-question", key), ("novalidate", "novalidate")];
+    let listener: Rc<dyn Listener> = Rc::new(onsubmit::Wrapper::new(submit));
+    let row = element("div", &[("class", "row")], row);
+    let private = element("p", &[("class", "private")], vec![lock, text(ui.private())]);
+    let children = vec![top(scene), summary(scene), content, row, private];
+    live_element("form", &attributes, &NodeRef::default(), &[listener], children)
 }
 
 /// The first sentence of the whole questionnaire, on its first screen only.
 pub fn promise(scene: &Scene) -> Html {
-    line("p", "promise", if scene.state.before().is_none() { &scene.texts.ui.promise } else { "" })
+    line("p", "promise", if scene.state.before().is_none() { scene.texts.ui.promise() } else { "" })
 }
 
 /// What is wrong, in the words of the pack.
 pub fn problem(scene: &Scene) -> Option<String> {
     let ui = &scene.texts.ui;
     Some(match scene.state.error.as_ref()? {
-        Problem::NothingTyped => ui.place_empty.clone(),
-        Problem::UnknownPlace(typed) => fill(&ui.place_unknown, &[("typed", typed)]),
+        Problem::NothingTyped => ui.place_empty().to_owned(),
+        Problem::UnknownPlace(typed) => fill(ui.place_unknown(), &[("typed", typed)]),
         Problem::NothingChosen => {
             let rows = scene.state.rows();
             let many = scene.state.pack.question(rows.start).is_some_and(|q| q.kind == wegwijzer_core::Kind::Many);
             match (rows.len(), many) {
-                (2.., _) => ui.choose_each.clone(),
-                (_, true) => ui.choose_many.clone(),
-                _ => ui.choose_one.clone(),
+                (2.., _) => ui.choose_each().to_owned(),
+                (_, true) => ui.choose_many().to_owned(),
+                _ => ui.choose_one().to_owned(),
             }
         }
     })
@@ -78,16 +85,18 @@ pub fn problem(scene: &Scene) -> Option<String> {
 fn summary(scene: &Scene) -> Html {
     let problem = problem(scene);
     let field = scene.field.clone();
-    let onclick = Callback::from(move |event: MouseEvent| {
+    let to_field = on_click(Callback::from(move |event: MouseEvent| {
         event.prevent_default();
         focus(&field);
-    });
-    html! {
-        <div class="errors" tabindex="-1" role="group" aria-labelledby="errors" hidden={problem.is_none()} ref={scene.summary.clone()}>
-            <@{level(scene.heading_level + 1)} id="errors" class="errors-title">{ &scene.texts.ui.error_title }</@>
-            <a href="#field" {onclick}>{ problem.unwrap_or_default() }</a>
-        </div>
-    }
+    }));
+    let title = [("id", "errors"), ("class", "errors-title")];
+    let title = element(level(scene.heading_level), &title, vec![text(scene.texts.ui.error_title())]);
+    let hidden = if problem.is_none() { "hidden" } else { "" };
+    let attributes =
+        [("class", "errors"), ("tabindex", "-1"), ("role", "group"), ("aria-labelledby", "errors"), ("hidden", hidden)];
+    let words = vec![text(&problem.unwrap_or_default())];
+    let link = live_element("a", &[("href", "#field")], &NodeRef::default(), &[to_field], words);
+    live_element("div", &attributes, scene.summary, &[], vec![title, link])
 }
 
 /// The same words again beside the fields.
@@ -143,16 +152,17 @@ pub fn hint(words: &str) -> Html {
 /// The ways to reach a service, each a link of its own. In a *main* card the first of them stands out (style/widget.css).
 pub fn channels(scene: &Scene, service: &Service) -> Html {
     let ui = &scene.texts.ui;
-    let url = service.url.map(|url| (fill(&ui.open_site, &[("site", site(url))]), url.to_owned()));
-    let phone = service.phone.map(|phone| (fill(&ui.call, &[("phone", phone)]), tel(phone)));
+    let url = service.url.map(|url| (fill(ui.open_site(), &[("site", site(url))]), url.to_owned()));
+    let phone = service.phone.map(|phone| (fill(ui.call(), &[("phone", phone)]), tel(phone)));
     // No address of this page and no answer goes along.
     let links = url.into_iter().chain(phone).map(|(words, href)| {
         let rel = [("rel", "noopener noreferrer"), ("referrerpolicy", "no-referrer")];
         element("a", &[("key", &*href), ("class", "button"), ("href", &*href), rel[0], rel[1]], vec![text(&words)])
     });
-    let address = service.address.map(|address| [&ui.visit, " ", address].concat());
-    element("div", &[("class", "channels")], vec![
-        element("div", &[("class", "row")], links.collect()),
-        line("p", "address", &address.unwrap_or_default()),
-    ])
+    let address = service.address.map(|address| [ui.visit(), " ", address].concat());
+    element(
+        "div",
+        &[("class", "channels")],
+        vec![element("div", &[("class", "row")], links.collect()), line("p", "address", &address.unwrap_or_default())],
+    )
 }

@@ -24,38 +24,38 @@ pub fn typed(scene: &Scene) -> Html {
     else {
         return Html::default();
     };
-    let content = element("div", &[("class", "place")], vec![
-        scene.heading(&texts.title),
-        parts::promise(scene),
-        parts::hint(&texts.hint),
-        parts::inline_problem(scene),
-        combobox(scene),
-    ]);
-    parts::form(scene, &model.id, content, scene.link_button(&ui.place_list, Action::ShowRegions))
+    let content = element(
+        "div",
+        &[("class", "place")],
+        vec![
+            scene.heading(&texts.title),
+            parts::promise(scene),
+            parts::hint(&texts.hint),
+            parts::inline_problem(scene),
+            combobox(scene),
+        ],
+    );
+    parts::form(scene, &model.id, content, scene.link_button(ui.place_list(), Action::ShowRegions))
 }
 
 fn combobox(scene: &Scene) -> Html {
     let ui = &scene.texts.ui;
     let draft = &scene.state.draft;
     let places = &scene.state.pack.places;
-    let suggestions =
-        if draft.open { places.suggest(&draft.typed, SUGGESTIONS) } else { Vec::new() };
+    let suggestions = if draft.open { places.suggest(&draft.typed, SUGGESTIONS) } else { Vec::new() };
     let expanded = !suggestions.is_empty();
     let active = draft.active.filter(|&at| at < suggestions.len());
 
-    let oninput = scene.scope.callback(|event: InputEvent| {
-        Action::Type(event.target_unchecked_into::<HtmlInputElement>().value())
-    });
-    let picked = active
-        .and_then(|at| suggestions.get(at))
-        .map(|suggestion| (suggestion.place, suggestion.name.to_owned()));
+    let oninput = scene
+        .scope
+        .callback(|event: InputEvent| Action::Type(event.target_unchecked_into::<HtmlInputElement>().value()));
     let scope = scene.scope.clone();
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
-        let action = match (event.key().as_str(), &picked) {
+        let action = match (event.key().as_str(), active) {
             ("ArrowDown", _) => Action::Arrow { down: true },
             ("ArrowUp", _) => Action::Arrow { down: false },
             ("Escape" | "Tab", _) if expanded => Action::CloseSuggestions,
-            ("Enter", Some((place, name))) => Action::Pick(*place, name.clone()),
+            ("Enter", Some(at)) => Action::Pick(at),
             _ => return,
         };
         if event.key() != "Tab" {
@@ -63,9 +63,9 @@ fn combobox(scene: &Scene) -> Html {
         }
         scope.send_message(action);
     });
-    let count = if expanded { fill(&ui.place_count, &[("n", &suggestions.len().to_string())]) } else { String::new() };
+    let count = if expanded { fill(ui.place_count(), &[("n", &suggestions.len().to_string())]) } else { String::new() };
     let items = suggestions.iter().enumerate().map(|(at, suggestion)| {
-        let pick = scene.on(Action::Pick(suggestion.place, suggestion.name.to_owned()));
+        let pick = scene.on(Action::Pick(at));
         // The press would take the focus out of the box before the click arrives.
         let onmousedown = Callback::from(|event: MouseEvent| event.prevent_default());
         html! {
@@ -77,7 +77,7 @@ fn combobox(scene: &Scene) -> Html {
         }
     });
     let list = html! {
-        <ul id="suggestions" role="listbox" aria-label={ui.place_label.clone()} hidden={!expanded}>{ for items }</ul>
+        <ul id="suggestions" role="listbox" aria-label={ui.place_label().to_owned()} hidden={!expanded}>{ for items }</ul>
     };
     let input = html! {
             <input id="place" type="text" ref={scene.field.clone()} role="combobox" autocomplete="off" autocapitalize="words"
@@ -87,12 +87,16 @@ fn combobox(scene: &Scene) -> Html {
                 aria-activedescendant={active.map(|at| ["suggestion-", &at.to_string()].concat())}
                 value={draft.typed.clone()} {oninput} {onkeydown} />
     };
-    element("div", &[("class", "combobox")], vec![
-        element("label", &[("for", "place"), ("class", "field-label")], vec![text(&ui.place_label)]),
-        input,
-        list,
-        element("p", &[("class", "status"), ("role", "status")], vec![text(&count)]),
-    ])
+    element(
+        "div",
+        &[("class", "combobox")],
+        vec![
+            element("label", &[("for", "place"), ("class", "field-label")], vec![text(ui.place_label())]),
+            input,
+            list,
+            element("p", &[("class", "status"), ("role", "status")], vec![text(&count)]),
+        ],
+    )
 }
 
 /// What tells a suggestion from others of the same name: its municipality, and its region.
@@ -101,7 +105,7 @@ fn detail(scene: &Scene, suggestion: &Suggestion) -> String {
     let region = places.region_of(suggestion.place).and_then(|region| places.region(region));
     let region = region.map_or("", |region| region.name.as_str());
     match suggestion.place {
-        Place::Region(_) => scene.texts.ui.place_region.clone(),
+        Place::Region(_) => scene.texts.ui.place_region().to_owned(),
         Place::Municipality(index) => match places.municipality(index) {
             Some(municipality) if municipality.name != suggestion.name => {
                 [municipality.name.as_str(), ", ", region].concat()
@@ -144,13 +148,17 @@ pub fn regions(scene: &Scene) -> Html {
             { for std::iter::once(nothing).chain(options) }
         </select>
     };
-    let content = element("div", &[("class", "place")], vec![
-        scene.heading(&ui.place_list_title),
-        parts::inline_problem(scene),
-        element("label", &[("for", "region"), ("class", "field-label")], vec![text(&ui.place_region)]),
-        select,
-    ]);
-    parts::form(scene, "regions", content, scene.link_button(&ui.place_type, Action::ShowTyping))
+    let content = element(
+        "div",
+        &[("class", "place")],
+        vec![
+            scene.heading(ui.place_list_title()),
+            parts::inline_problem(scene),
+            element("label", &[("for", "region"), ("class", "field-label")], vec![text(ui.place_region())]),
+            select,
+        ],
+    );
+    parts::form(scene, "regions", content, scene.link_button(ui.place_type(), Action::ShowTyping))
 }
 
 pub fn which(scene: &Scene, municipalities: &[u16]) -> Html {
@@ -176,11 +184,15 @@ pub fn which(scene: &Scene, municipalities: &[u16]) -> Html {
             },
         ))
     });
-    let title = fill(&ui.which_title, &[("typed", scene.state.draft.typed.trim())]);
-    let content = element("fieldset", &[("aria-describedby", parts::described_by(scene.state, false))], vec![
-        element("legend", &[], vec![scene.heading(&title)]),
-        parts::inline_problem(scene),
-        element("div", &[("class", "options")], choices.collect()),
-    ]);
-    parts::form(scene, "which", content, scene.link_button(&ui.which_none, Action::ShowTyping))
+    let title = fill(ui.which_title(), &[("typed", scene.state.draft.typed.trim())]);
+    let content = element(
+        "fieldset",
+        &[("aria-describedby", parts::described_by(scene.state, false))],
+        vec![
+            element("legend", &[], vec![scene.heading(&title)]),
+            parts::inline_problem(scene),
+            element("div", &[("class", "options")], choices.collect()),
+        ],
+    );
+    parts::form(scene, "which", content, scene.link_button(ui.which_none(), Action::ShowTyping))
 }

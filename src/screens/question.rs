@@ -19,21 +19,24 @@ pub fn show(scene: &Scene) -> Html {
 
 fn one_question(scene: &Scene) -> Html {
     let row = scene.state.rows().start;
-    let (Some(question), Some(texts)) =
-        (scene.state.pack.question(row), scene.texts.questions.get(usize::from(row)))
+    let (Some(question), Some(texts)) = (scene.state.pack.question(row), scene.texts.questions.get(usize::from(row)))
     else {
         return Html::default();
     };
     let many = question.kind == Kind::Many;
-    let hint = if texts.hint.is_empty() && many { &scene.texts.ui.many_hint } else { &texts.hint };
+    let hint = if texts.hint.is_empty() && many { scene.texts.ui.many_hint() } else { &texts.hint };
     let described_by = parts::described_by(scene.state, !hint.is_empty());
-    element("fieldset", &[("aria-describedby", described_by)], vec![
-        element("legend", &[], vec![scene.heading(&texts.title)]),
-        parts::promise(scene),
-        parts::hint(hint),
-        parts::inline_problem(scene),
-        element("div", &[("class", "options")], options(scene, 0, many)),
-    ])
+    element(
+        "fieldset",
+        &[("aria-describedby", described_by)],
+        vec![
+            element("legend", &[], vec![scene.heading(&texts.title)]),
+            parts::promise(scene),
+            parts::hint(hint),
+            parts::inline_problem(scene),
+            element("div", &[("class", "options")], options(scene, 0, many)),
+        ],
+    )
 }
 
 fn statements(scene: &Scene) -> Html {
@@ -41,19 +44,27 @@ fn statements(scene: &Scene) -> Html {
     let statements = scene.state.rows().enumerate().filter_map(|(row, question)| {
         let texts = scene.texts.questions.get(usize::from(question))?;
         let id = &scene.state.pack.question(question)?.id;
-        Some(element("fieldset", &[("key", id), ("class", "statement"), ("data-statement", id)], vec![
-            element("legend", &[], vec![text(&texts.title)]),
-            element("div", &[("class", "scale")], options(scene, row, false)),
-        ]))
+        Some(element(
+            "fieldset",
+            &[("key", id), ("class", "statement"), ("data-statement", id)],
+            vec![
+                element("legend", &[], vec![text(&texts.title)]),
+                element("div", &[("class", "scale")], options(scene, row, false)),
+            ],
+        ))
     });
     let described_by = parts::described_by(scene.state, true);
-    element("div", &[("role", "group"), ("aria-labelledby", "title"), ("aria-describedby", described_by)], vec![
-        element("div", &[("id", "title")], vec![scene.heading(&ui.statements_title)]),
-        parts::promise(scene),
-        parts::hint(&ui.statements_hint),
-        parts::inline_problem(scene),
-        element("div", &[("class", "statements")], statements.collect()),
-    ])
+    element(
+        "div",
+        &[("role", "group"), ("aria-labelledby", "title"), ("aria-describedby", described_by)],
+        vec![
+            element("div", &[("id", "title")], vec![scene.heading(ui.statements_title())]),
+            parts::promise(scene),
+            parts::hint(ui.statements_hint()),
+            parts::inline_problem(scene),
+            element("div", &[("class", "statements")], statements.collect()),
+        ],
+    )
 }
 
 /// The options of a question by its place on the screen.

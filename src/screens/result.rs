@@ -24,16 +24,20 @@ pub fn show(scene: &Scene) -> Html {
         outcome.recommendations.iter().filter(|one| one.role == role).collect()
     };
     let mains = of_role(Role::Main);
-    element("div", &[("key", "result")], vec![
-        element("span", &[("class", "back")], vec![scene.link_button(&ui.review, Action::ShowReview)]),
-        scene.heading(&ui.result_title),
-        region_line(scene, outcome.place),
-        line("p", "notice", if scene.content.stale { &ui.stale } else { "" }),
-        folded(scene, &of_role(Role::First)),
-        element("div", &[("class", "mains"), ("data-count", &mains.len().to_string())], cards(scene, &mains)),
-        folded(scene, &of_role(Role::Also)),
-        element("div", &[], cards(scene, &of_role(Role::Person))),
-    ])
+    element(
+        "div",
+        &[("key", "result")],
+        vec![
+            element("span", &[("class", "back")], vec![scene.link_button(ui.review(), Action::ShowReview)]),
+            scene.heading(ui.result_title()),
+            region_line(scene, outcome.place),
+            line("p", "notice", if scene.content.stale { ui.stale() } else { "" }),
+            folded(scene, &of_role(Role::First)),
+            element("div", &[("class", "mains"), ("data-count", &mains.len().to_string())], cards(scene, &mains)),
+            folded(scene, &of_role(Role::Also)),
+            element("div", &[], cards(scene, &of_role(Role::Person))),
+        ],
+    )
 }
 
 fn cards(scene: &Scene, all: &[&Recommendation]) -> Vec<Html> {
@@ -44,25 +48,30 @@ fn region_line(scene: &Scene, place: Option<Place>) -> Html {
     let ui = &scene.texts.ui;
     let Some(question) = scene.state.pack.place_question() else { return line("p", "region", "") };
     let words = match place {
-        Some(place) => fill(&ui.for_region, &[("region", &place_name(scene, place))]),
-        None => ui.for_nobody.clone(),
+        Some(place) => fill(ui.for_region(), &[("region", &place_name(scene, place))]),
+        None => ui.for_nobody().to_owned(),
     };
-    let change = scene.link_button(&ui.change_place, Action::Change(question));
+    let change = scene.link_button(ui.change_place(), Action::Change(question));
     element("p", &[("class", "region")], vec![text(&words), text(" "), change])
 }
 
 /// Two of a role, and the rest behind "more".
 fn folded(scene: &Scene, all: &[&Recommendation]) -> Html {
     let (shown, more) = all.split_at(all.len().min(SHOWN));
-    let summary = fill(&scene.texts.ui.more, &[("n", &more.len().to_string())]);
+    let summary = fill(scene.texts.ui.more(), &[("n", &more.len().to_string())]);
     let hidden = if more.is_empty() { "hidden" } else { "" };
-    element("div", &[], vec![
-        element("div", &[], cards(scene, shown)),
-        element("details", &[("class", "more"), ("hidden", hidden)], vec![
-            element("summary", &[], vec![text(&summary)]),
-            element("div", &[], cards(scene, more)),
-        ]),
-    ])
+    element(
+        "div",
+        &[],
+        vec![
+            element("div", &[], cards(scene, shown)),
+            element(
+                "details",
+                &[("class", "more"), ("hidden", hidden)],
+                vec![element("summary", &[], vec![text(&summary)]), element("div", &[], cards(scene, more))],
+            ),
+        ],
+    )
 }
 
 fn card(scene: &Scene, one: &Recommendation) -> Html {
@@ -76,11 +85,11 @@ fn card(scene: &Scene, one: &Recommendation) -> Html {
         return Html::default();
     };
     let role = match (one.role, one.equal) {
-        (Role::First, _) => &ui.role_first,
-        (Role::Main, false) => &ui.role_main,
-        (Role::Main, true) => &ui.role_main_equal,
-        (Role::Also, _) => &ui.role_also,
-        (Role::Person, _) => &ui.role_person,
+        (Role::First, _) => ui.role_first(),
+        (Role::Main, false) => ui.role_main(),
+        (Role::Main, true) => ui.role_main_equal(),
+        (Role::Also, _) => ui.role_also(),
+        (Role::Person, _) => ui.role_person(),
     };
     let name = one.service.name.unwrap_or(&kind.name);
     let find = !one.service.has_channel() && !kind.find.is_empty();
@@ -94,28 +103,32 @@ fn card(scene: &Scene, one: &Recommendation) -> Html {
         ("data-service", one.service.id),
     ];
     let who = vec![line("b", "name", name), text(". "), text(&kind.about)];
-    element("section", &attributes, vec![
-        line("p", "role", role),
-        scene.subheading(1, "card-title", &step_texts.title),
-        line("p", "notice", if one.fallback { &ui.fallback } else { "" }),
-        element("ol", &[("class", "actions")], actions),
-        element("p", &[("class", "who")], who),
-        line("p", "find", if find { &kind.find } else { "" }),
-        parts::channels(scene, &one.service),
-        because(scene, one),
-        source(scene, one),
-    ])
+    element(
+        "section",
+        &attributes,
+        vec![
+            line("p", "role", role),
+            scene.subheading(1, "card-title", &step_texts.title),
+            line("p", "notice", if one.fallback { ui.fallback() } else { "" }),
+            element("ol", &[("class", "actions")], actions),
+            element("p", &[("class", "who")], who),
+            line("p", "find", if find { &kind.find } else { "" }),
+            parts::channels(scene, &one.service),
+            because(scene, one),
+            source(scene, one),
+        ],
+    )
 }
 
 fn because(scene: &Scene, one: &Recommendation) -> Html {
     let ui = &scene.texts.ui;
     let place = scene.state.pack.place_question();
-    let and = [" ", &ui.and, " "].concat();
+    let and = [" ", ui.and(), " "].concat();
     let mut said: Vec<String> = Vec::new();
     for reason in &one.reasons {
         if Some(reason.question) == place {
             if let Said::Answered(Answer::Place(place)) = scene.walk.state(reason.question) {
-                said.push(fill(&ui.because_place, &[("place", &place_name(scene, place))]));
+                said.push(fill(ui.because_place(), &[("place", &place_name(scene, place))]));
             }
             continue;
         }
@@ -124,7 +137,7 @@ fn because(scene: &Scene, one: &Recommendation) -> Html {
         let phrases = reason.options.iter().filter_map(|option| options.get(usize::from(option)));
         said.extend(phrases.map(|texts| texts.because.clone()));
     }
-    let mut words = vec![text(if said.is_empty() { &ui.because_nothing } else { &ui.because })];
+    let mut words = vec![text(if said.is_empty() { ui.because_nothing() } else { ui.because() })];
     for (at, phrase) in said.iter().enumerate() {
         words.push(text(match at {
             0 => " ",
@@ -142,18 +155,18 @@ fn source(scene: &Scene, one: &Recommendation) -> Html {
     let mut words = String::new();
     for row in &one.service.rows {
         let date = date(&row.source_date, &scene.texts.language);
-        let source = if row.source_date.is_empty() { &ui.source_undated } else { &ui.source };
+        let source = if row.source_date.is_empty() { ui.source_undated() } else { ui.source() };
         words.push_str(&fill(source, &[("source", &row.source), ("date", &date)]));
         words.push(' ');
         if row.second_hand {
-            words.push_str(&ui.second_hand);
+            words.push_str(ui.second_hand());
             words.push(' ');
         }
         if row.status == Status::Ending {
-            words.push_str(&ui.ending);
+            words.push_str(ui.ending());
             words.push(' ');
         }
     }
-    words.push_str(&ui.not_checked);
+    words.push_str(ui.not_checked());
     line("p", "source", &words)
 }

@@ -14,37 +14,45 @@ pub fn show(scene: &Scene) -> Html {
     let ui = &scene.texts.ui;
     let rows = scene.walk.asked().filter_map(|question| row(scene, question)).collect();
     let to_result = html! {
-        <button type="button" class="button" data-action="result" onclick={scene.on(Action::ShowResult)}>{ &ui.to_result }</button>
+        <button type="button" class="button" data-action="result" onclick={scene.on(Action::ShowResult)}>{ ui.to_result() }</button>
     };
-    element("div", &[("key", "review")], vec![
-        scene.heading(&ui.review_title),
-        element("dl", &[("class", "answers")], rows),
-        element("div", &[("class", "row")], vec![to_result]),
-    ])
+    element(
+        "div",
+        &[("key", "review")],
+        vec![
+            scene.heading(ui.review_title()),
+            element("dl", &[("class", "answers")], rows),
+            element("div", &[("class", "row")], vec![to_result]),
+        ],
+    )
 }
 
 fn row(scene: &Scene, question: u16) -> Option<Html> {
     let ui = &scene.texts.ui;
     let texts = scene.texts.questions.get(usize::from(question))?;
     let id = &scene.state.pack.question(question)?.id;
-    let what = fill(&ui.change_what, &[("question", &texts.title)]);
+    let what = fill(ui.change_what(), &[("question", &texts.title)]);
     let change = html! {
         <button type="button" class="link" data-action="change" onclick={scene.on(Action::Change(question))}>
-            { &ui.change }{ " " }{ line("span", "unseen", &what) }
+            { ui.change() }{ " " }{ line("span", "unseen", &what) }
         </button>
     };
-    Some(element("div", &[("key", id), ("class", "answer"), ("data-question", id)], vec![
-        element("dt", &[], vec![text(&texts.title)]),
-        element("dd", &[], vec![text(&said(scene, question))]),
-        element("dd", &[("class", "change")], vec![change]),
-    ]))
+    Some(element(
+        "div",
+        &[("key", id), ("class", "answer"), ("data-question", id)],
+        vec![
+            element("dt", &[], vec![text(&texts.title)]),
+            element("dd", &[], vec![text(&said(scene, question))]),
+            element("dd", &[("class", "change")], vec![change]),
+        ],
+    ))
 }
 
 fn said(scene: &Scene, question: u16) -> String {
     match scene.walk.state(question) {
         Said::Answered(Answer::Options(chosen)) => labels(scene, question, chosen).join(", "),
         Said::Answered(Answer::Place(place)) => place_name(scene, place),
-        Said::Skipped | Said::NotAsked => scene.texts.ui.skipped.clone(),
+        Said::Skipped | Said::NotAsked => scene.texts.ui.skipped().to_owned(),
     }
 }
 

@@ -157,21 +157,25 @@ export class Visit {
 
   /** Until so many events of a name have come. */
   async until(name, count = 1) {
+    const came = this.page.evaluate(([name, count]) => window.journal.until(name, count), [name, count]);
+    let late;
+    const patience = new Promise((_, reject) => (late = setTimeout(reject, PATIENCE, new Error("that took too long"))));
     try {
-      await this.page.waitForFunction(
-        ([name, count]) => window.journal.filter((event) => event.name === name).length >= count,
-        [name, count],
-      );
+      await Promise.race([came, patience]);
     } catch (error) {
+      // Whatever becomes of it, the page is about to be closed.
+      came.catch(() => {});
       const seen = (await this.events()).map((event) => event.name).join(", ") || "none";
       const said = [...this.console, ...this.errors].join("\n");
       throw new Error(`weg-wijzer-${name} was expected ${count} times; events so far: ${seen}\n${said}`, { cause: error });
+    } finally {
+      clearTimeout(late);
     }
   }
 
   /** The widget's events so far: `{name, detail, element, at}`. */
   events() {
-    return this.page.evaluate(() => window.journal);
+    return this.page.evaluate(() => window.journal.events);
   }
 
   async count(name) {
@@ -246,7 +250,7 @@ export class Visit {
   /** The same by the page's own clock, which knows the very moment of "ready". */
   async assertNoRequestAfterReady() {
     const late = await this.page.evaluate(() => {
-      const ready = window.journal.findLast((event) => event.name === "ready").at;
+      const ready = window.journal.events.findLast((event) => event.name === "ready").at;
       return performance.getEntriesByType("resource").filter((entry) => entry.startTime > ready).map((entry) => entry.name);
     });
     assert.deepEqual(late, [], "no request was expected after weg-wijzer-ready");
@@ -277,11 +281,20 @@ export class Visit {
 
 /** Runs in the page, before anything else: notes the widget's events. Not enumerable: the page looks as without it. */
 function keepJournal() {
-  const journal = [];
-  Object.defineProperty(window, "journal", { value: journal });
+  const events = [];
+  const waiting = new Set();
+  const count = (name) => events.filter((event) => event.name === name).length;
+  const until = (name, least) =>
+    new Promise((resolve) => {
+      const look = () => count(name) >= least && (waiting.delete(look), resolve());
+      waiting.add(look);
+      look();
+    });
+  Object.defineProperty(window, "journal", { value: { events, until } });
   for (const name of ["shown", "ready", "start", "step", "result", "error"]) {
     document.addEventListener(`weg-wijzer-${name}`, ({ detail, target, bubbles, composed }) => {
-      journal.push({ name, detail, element: target.id, bubbles, composed, at: performance.now() });
+      events.push({ name, detail, element: target.id, bubbles, composed, at: performance.now() });
+      waiting.forEach((look) => look());
     });
   }
 }

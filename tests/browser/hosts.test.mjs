@@ -1,7 +1,7 @@
 /** The widget on pages that were never made for it: heavy styles, strict policies, another path. And the page untouched. */
 import assert from "node:assert/strict";
 import { FALLBACK, host, stage } from "./driver.mjs";
-import { mouse, walk } from "./hands.mjs";
+import { assertFocusInView, keyboard, mouse, walk } from "./hands.mjs";
 
 const inBrowser = stage();
 
@@ -63,6 +63,29 @@ inBrowser("a partner sets colours with custom properties, and of the NL Design S
   assert.equal(await colour('[data-action="continue"]', "backgroundColor"), "rgb(120, 0, 80)");
   assert.equal(await colour(".option", "borderTopColor"), "rgb(1, 2, 3)");
 });
+
+inBrowser("on a page that scrolls smoothly, below a sticky header, the new heading comes into view after each step", { path: "hosts/partner.html" }, async (visit) => {
+  assert.equal(await visit.page.evaluate(() => getComputedStyle(document.documentElement).scrollBehavior), "smooth");
+  await walk(visit, JOURNEY, keyboard, async ({ screen, question }) => {
+    if (question !== "situation") await visit.assertFocus(".heading", `on the screen ${question ?? screen}`);
+    await assertFocusInView(visit);
+    await scrolled(visit);
+    await assertFocusInView(visit);
+  });
+});
+
+/** Until the page stands still: its place is the same over ten frames. */
+const scrolled = (visit) =>
+  visit.page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const look = (before, frames) => {
+          if (frames === 10) return resolve();
+          requestAnimationFrame(() => look(scrollY, scrollY === before ? frames + 1 : 0));
+        };
+        look(scrollY, 0);
+      }),
+  );
 
 // --- The page untouched -------------------------------------------------------------------------------------------------
 

@@ -98,8 +98,8 @@ pub fn build(folder: &Path) -> Result<BuiltPack> {
         .zip(compiled.texts)
         .map(|((tag, bytes), texts)| BuiltLanguage {
             file: BuiltFile { path: format!("packs/{id}.{tag}.{}.texts", short_hash(&bytes)), bytes },
-            failed: texts.ui.failed,
-            open_page: texts.ui.open_page,
+            failed: texts.ui.failed().to_owned(),
+            open_page: texts.ui.open_page().to_owned(),
             tag,
         })
         .collect();

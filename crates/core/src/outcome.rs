@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use crate::{
     answers::Answer,
-    pack::{Pack, Role, Rule},
+    pack::{Pack, Role, Rule, numbered},
     place::Place,
     reason::{Reason, reasons},
     replay::{State, Walk},
@@ -49,7 +49,7 @@ pub fn outcome<'p>(pack: &'p Pack, walk: &Walk) -> Outcome<'p> {
         _ => None,
     });
     let fires: Vec<(u16, &Rule)> =
-        (0u16..).zip(&pack.rules).filter(|(_, rule)| rule.when.holds(pack, &walk.states)).collect();
+        numbered(&pack.rules).filter(|(_, rule)| rule.when.holds(pack, &walk.states)).collect();
     let in_role = |role: Role| {
         // By tier, then as declared. Inserted in order: the standard sort alone is 5 kB of wasm.
         let mut rules: Vec<(u16, &Rule)> = Vec::new();

@@ -336,6 +336,11 @@ pub(crate) fn require(holds: bool, otherwise: &'static str) -> Result<(), &'stat
     if holds { Ok(()) } else { Err(otherwise) }
 }
 
+/// The things of a list with their index, as far as an index reaches. Not `0..`, which overflows past its last number.
+pub(crate) fn numbered<T>(all: &[T]) -> impl Iterator<Item = (u16, &T)> {
+    (0..=u16::MAX).zip(all)
+}
+
 pub(crate) fn position<T>(all: &[T], is: impl FnMut(&T) -> bool) -> Option<u16> {
     all.iter().position(is).and_then(|index| u16::try_from(index).ok())
 }

@@ -5,7 +5,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-use crate::pack::require;
+use crate::pack::{numbered, require};
 
 /// Where somebody lives: indices into [`Places`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -53,7 +53,7 @@ pub struct Region {
 }
 
 /// A municipality.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Municipality {
     /// Official code.
     pub code: String,
@@ -178,14 +178,13 @@ impl Places {
             return Resolved::Unknown;
         }
         let mut found: Vec<u16> = Vec::new();
-        for (index, municipality) in (0u16..).zip(&self.municipalities) {
+        for (index, municipality) in numbered(&self.municipalities) {
             if municipality.names().any(|name| is_called(name, wanted)) {
                 found.push(index);
             }
         }
         match found.as_slice() {
-            [] => (0u16..)
-                .zip(&self.regions)
+            [] => numbered(&self.regions)
                 .find(|(_, region)| region.names().any(|name| is_called(name, wanted)))
                 .map_or(Resolved::Unknown, |(index, _)| Resolved::One(Place::Region(index))),
             &[one] => Resolved::One(Place::Municipality(one)),
@@ -204,13 +203,13 @@ impl Places {
             return Vec::new();
         }
         let mut best = Best { found: Vec::new(), most, wanted: &wanted, words: String::new() };
-        for (index, municipality) in (0u16..).zip(&self.municipalities) {
+        for (index, municipality) in numbered(&self.municipalities) {
             let place = Place::Municipality(index);
             best.look(&municipality.name, 0, place);
             municipality.aliases.iter().for_each(|name| best.look(name, 1, place));
             municipality.towns.iter().for_each(|name| best.look(name, 2, place));
         }
-        for (index, region) in (0u16..).zip(&self.regions) {
+        for (index, region) in numbered(&self.regions) {
             region.names().for_each(|name| best.look(name, 3, Place::Region(index)));
         }
         best.found.into_iter().map(|(_, _, suggestion)| suggestion).collect()

@@ -63,7 +63,7 @@ pub(crate) fn reasons(pack: &Pack, guard: &Guard, walk: &Walk) -> Vec<Reason> {
         }
     }
     let place = pack.place_question();
-    (0u16..)
+    (0..=u16::MAX)
         .zip(known)
         .filter(|(_, options)| !options.is_empty())
         .map(|(question, options)| {
@@ -83,7 +83,7 @@ fn is_enough(pack: &Pack, guard: &Guard, walk: &Walk, known: &[OptionSet]) -> bo
     };
     match guard.0.iter().find_map(scale_of) {
         None => truth(Known::Only(known)) == Truth::Yes,
-        Some((index, scale)) => (0u8..)
+        Some((index, scale)) => (0..=u8::MAX)
             .take(scale.bands.len().saturating_add(1))
             .filter(|&band| in_band(scale, band, &walk.states, Known::Only(known)) != Truth::No)
             .all(|band| truth(Known::OnlyAndBand(known, index, band)) == Truth::Yes),

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use crate::{
     answers::{Answer, Answers, OptionSet, Reply},
-    pack::{Kind, Pack, Question},
+    pack::{Kind, Pack, Question, numbered},
 };
 
 /// What became of a question on a walk.
@@ -50,7 +50,7 @@ impl Walk {
 pub fn replay(pack: &Pack, answers: &Answers) -> Walk {
     let mut states = Vec::with_capacity(pack.questions.len());
     let mut next = None;
-    for (index, question) in (0u16..).zip(&pack.questions) {
+    for (index, question) in numbered(&pack.questions) {
         let state = if !question.when.holds(pack, &states) {
             State::NotAsked
         } else {
@@ -73,7 +73,7 @@ fn fits(pack: &Pack, question: &Question, answer: Answer) -> bool {
         (Kind::Place, Answer::Place(place)) => pack.places.has(place),
         (Kind::One | Kind::Statement, Answer::Options(chosen)) => chosen.len() == 1 && in_range(question, chosen),
         (Kind::Many, Answer::Options(chosen)) => {
-            let exclusive = (0u8..).zip(&question.options).any(|(option, o)| o.exclusive && chosen.has(option));
+            let exclusive = (0..=u8::MAX).zip(&question.options).any(|(option, o)| o.exclusive && chosen.has(option));
             !chosen.is_empty() && in_range(question, chosen) && (!exclusive || chosen.len() == 1)
         }
         _ => false,

@@ -54,7 +54,7 @@ fn band(scale: &Scale, sum: i32, answered: u8) -> Option<u8> {
         let items = i32::try_from(scale.items.len()).unwrap_or(i32::MAX);
         sum.saturating_mul(items) >= i32::from(from).saturating_mul(answered.into())
     };
-    (0u8..)
+    (0..=u8::MAX)
         .zip(&scale.bands)
         .skip(1)
         .take_while(|(_, band)| reached(band.from))

@@ -65,24 +65,49 @@ pub struct KindTexts {
 
 macro_rules! ui {
     ($($(#[$doc:meta])+ $name:ident,)+) => {
-        /// The words around the questions. In the author's files: the table `[ui]`, with `-` for `_`.
-        #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
-        #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-        pub struct Ui {
-            $($(#[$doc])+ pub $name: String,)+
+        #[expect(non_camel_case_types, reason = "the keys as they stand below")]
+        enum Key {
+            $($name),+
         }
 
         impl Ui {
-            /// All words by their key, for checks.
-            pub fn entries(&self) -> Vec<(&'static str, &str)> {
-                alloc::vec![$((stringify!($name), self.$name.as_str()),)+]
+            /// How many words there are.
+            const COUNT: usize = [$(stringify!($name)),+].len();
+
+            /// The keys in the author's files: those below with `-` for `_`.
+            pub fn keys() -> impl Iterator<Item = String> {
+                [$(stringify!($name)),+].into_iter().map(|name| name.replace('_', "-"))
             }
 
-            pub(crate) fn slots(&mut self) -> [&mut String; [$(stringify!($name)),+].len()] {
-                [$(&mut self.$name),+]
-            }
+            $($(#[$doc])+ pub fn $name(&self) -> &String {
+                self.word(Key::$name as usize)
+            })+
         }
     };
+}
+
+/// The words around the questions. In the author's files: the table `[ui]`.
+///
+/// A list and not a field each: sixty fields to read, default and drop are 5 kB of wasm.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ui(pub(crate) Vec<String>);
+
+impl Ui {
+    /// The words by key.
+    pub fn from_words(word: impl FnMut(String) -> String) -> Self {
+        Ui(Ui::keys().map(word).collect())
+    }
+
+    /// All words, parallel to [`Ui::keys`].
+    pub fn words(&self) -> &[String] {
+        &self.0
+    }
+
+    #[inline(never)]
+    fn word(&self, key: usize) -> &String {
+        static NONE: String = String::new();
+        self.0.get(key).unwrap_or(&NONE)
+    }
 }
 
 ui! {
@@ -242,6 +267,8 @@ impl Texts {
             self.questions.len() == pack.questions.len() && self.questions.iter().zip(&pack.questions).all(options),
             "texts for other questions",
         )?;
+        // A key that was added since the file was written would be a button without a word.
+        require(self.ui.0.len() == Ui::COUNT, "texts for another engine")?;
         require(self.steps.len() == pack.steps.len(), "texts for other steps")?;
         require(self.kinds.len() == pack.kinds.len(), "texts for other services")
     }

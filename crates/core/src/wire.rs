@@ -1,14 +1,15 @@
-//! The wire: how a pack is laid out inside a file, as one list of texts and one list of numbers.
+//! The wire: how a pack is laid out inside a file, as one string of texts and one list of numbers.
 //!
-//! Serde reads and writes these two lists; the structs are put together from them here. Deriving serde for every struct
+//! All texts stand in one string, each with a NUL behind it: without lengths between them they compress a tenth better.
+//! Serde reads and writes the string and the list; the structs are put together from them here. Deriving serde for every struct
 //! would cost the widget 25 kB of wasm, because each field checks for an error and takes apart what was built before it.
 //! Here a list that runs out is remembered once and asked for at the end, so reading is a straight line.
 //!
-//! Reading never panics and never runs longer than the lists are: a list of things ends where the numbers or texts do.
+//! Reading never panics and never runs longer than both are: a list of things ends where the numbers or texts do.
 
 use alloc::{string::String, vec, vec::Vec};
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _, ser::Error as _};
 
 use crate::{
     guard::{Guard, Op},
@@ -22,19 +23,24 @@ use crate::{
 /// The two lists while they are written.
 #[derive(Default)]
 struct Writer {
-    texts: Vec<String>,
+    texts: String,
     numbers: Vec<u32>,
+    /// No text holds what ends a text.
+    whole: bool,
 }
 
+/// What ends a text. No text holds it ([`serde_through_the_wire`]).
+const END: char = '\0';
+
 /// The two lists while they are read.
-struct Reader {
-    texts: vec::IntoIter<String>,
+struct Reader<'a> {
+    texts: &'a str,
     numbers: vec::IntoIter<u32>,
     /// A list ran out, or a number does not fit its field.
     failed: bool,
 }
 
-impl Reader {
+impl Reader<'_> {
     // Not inlined: one call for each field of each struct, instead of one copy.
     #[inline(never)]
     fn number(&mut self) -> u32 {
@@ -43,7 +49,13 @@ impl Reader {
 
     #[inline(never)]
     fn text(&mut self) -> String {
-        self.texts.next().unwrap_or_else(|| self.fail())
+        match self.texts.split_once(END) {
+            Some((text, rest)) => {
+                self.texts = rest;
+                text.into()
+            }
+            None => self.fail(),
+        }
     }
 
     #[inline(never)]
@@ -126,7 +138,9 @@ impl Wire for bool {
 
 impl Wire for String {
     fn write(&self, to: &mut Writer) {
-        to.texts.push(self.clone());
+        to.whole &= !self.contains(END);
+        to.texts.push_str(self);
+        to.texts.push(END);
     }
     fn read(from: &mut Reader) -> Self {
         from.text()
@@ -185,7 +199,6 @@ structs! {
     }
     Places { postcode_digits, regions, municipalities, postcodes, split }
     Region { code, name, aliases }
-    Municipality { code, name, region, aliases, towns }
     SplitPostcode { code, municipalities }
     Texts { language, ui, questions, steps, kinds, about }
     QuestionTexts { title, hint, options }
@@ -196,12 +209,10 @@ structs! {
 
 impl Wire for Ui {
     fn write(&self, to: &mut Writer) {
-        self.entries().into_iter().for_each(|(_, words)| to.texts.push(words.into()));
+        self.0.write(to);
     }
     fn read(from: &mut Reader) -> Self {
-        let mut ui = Ui::default();
-        ui.slots().into_iter().for_each(|slot| *slot = Wire::read(from));
-        ui
+        Ui(Wire::read(from))
     }
 }
 
@@ -310,6 +321,27 @@ impl Wire for Scope {
     }
 }
 
+/// Municipalities are written column by column: what is alike stands together and compresses better.
+impl Wire for Vec<Municipality> {
+    fn write(&self, to: &mut Writer) {
+        (self.len() as u32).write(to);
+        self.iter().for_each(|one| one.code.write(to));
+        self.iter().for_each(|one| one.region.write(to));
+        self.iter().for_each(|one| one.name.write(to));
+        self.iter().for_each(|one| one.aliases.write(to));
+        self.iter().for_each(|one| one.towns.write(to));
+    }
+    fn read(from: &mut Reader) -> Self {
+        let mut all: Vec<Municipality> =
+            from.list(|from| Municipality { code: from.text(), ..Municipality::default() });
+        all.iter_mut().for_each(|one| one.region = Wire::read(from));
+        all.iter_mut().for_each(|one| one.name = Wire::read(from));
+        all.iter_mut().for_each(|one| one.aliases = Wire::read(from));
+        all.iter_mut().for_each(|one| one.towns = Wire::read(from));
+        all
+    }
+}
+
 /// Runs are written as distances, which compress far better than absolute numbers.
 impl Wire for Vec<PostcodeRun> {
     fn write(&self, to: &mut Writer) {
@@ -341,19 +373,22 @@ macro_rules! serde_through_the_wire {
     ($($name:ident),+) => {
         $(impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let mut to = Writer::default();
+                let mut to = Writer { whole: true, ..Writer::default() };
                 Wire::write(self, &mut to);
+                if !to.whole {
+                    return Err(S::Error::custom("a text with a NUL"));
+                }
                 (to.texts, to.numbers).serialize(serializer)
             }
         }
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let (texts, numbers) = <(Vec<String>, Vec<u32>)>::deserialize(deserializer)?;
-                let mut from = Reader { texts: texts.into_iter(), numbers: numbers.into_iter(), failed: false };
+                let (texts, numbers) = <(String, Vec<u32>)>::deserialize(deserializer)?;
+                let mut from = Reader { texts: &texts, numbers: numbers.into_iter(), failed: false };
                 let value = <$name as Wire>::read(&mut from);
                 // Nothing missing and nothing left over.
-                if from.failed || from.texts.len() > 0 || from.numbers.len() > 0 {
+                if from.failed || !from.texts.is_empty() || from.numbers.len() > 0 {
                     return Err(D::Error::custom("lists that do not fit"));
                 }
                 Ok(value)

@@ -6,10 +6,6 @@ use std::{
     path::Path,
 };
 
-use serde::{
-    Deserialize,
-    de::value::{Error, MapDeserializer},
-};
 use wegwijzer_core::{
     Pack, Texts,
     texts::{KindTexts, OptionTexts, QuestionTexts, StepTexts, Ui},
@@ -19,7 +15,7 @@ use crate::{
     diagnostic::Findings,
     ids::{list, nearest},
     settings::{Settings, is_tag},
-    source::{Located, Source, shown},
+    source::{Source, shown},
     words::{Word, Words},
 };
 
@@ -110,8 +106,8 @@ fn wanted(pack: &Pack, kinds: &KindNeeds) -> Wanted {
         all.insert(path.iter().map(|part| (*part).to_owned()).collect::<Vec<_>>(), (shape, need));
     };
     want(&["about"], Shape::Paragraphs, Need::Required);
-    for (key, _) in Ui::default().entries() {
-        want(&["ui", &key.replace('_', "-")], Shape::Text, Need::Required);
+    for key in Ui::keys() {
+        want(&["ui", &key], Shape::Text, Need::Required);
     }
     for question in &pack.questions {
         let id = question.id.as_str();
@@ -291,11 +287,7 @@ fn places(names: &BTreeSet<&str>) -> String {
 
 /// The texts of a language in the order of the pack. Means nothing if [`check`] found an error.
 pub(crate) fn compile(words: &Words, pack: &Pack) -> Texts {
-    let entries = words.all.iter().filter_map(|(path, word)| match (path.as_slice(), word) {
-        ([table, key], Located { value: Word::Text(text), .. }) if table == "ui" => Some((key.as_str(), text.as_str())),
-        _ => None,
-    });
-    let ui = Ui::deserialize(MapDeserializer::<_, Error>::new(entries)).unwrap_or_default();
+    let ui = Ui::from_words(|key| words.text(&["ui", &key]));
     let questions = pack.questions.iter().map(|question| {
         let option = |option: &wegwijzer_core::Opt| {
             let path = |field| ["question", &question.id, "options", &option.id, field];

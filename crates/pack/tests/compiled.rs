@@ -124,7 +124,7 @@ fn a_label_of_its_own_goes_before_the_shared_one() {
     let texts = load(&small.dir()).expect("a pack without errors").texts;
     let label = |question: usize| texts[1].questions[question].options[0].label.as_str();
     assert_eq!((label(2), label(3)), ("en: agree", "en: yes!"));
-    assert_eq!(texts[0].ui.progress, "nl: {n} of {total}");
+    assert_eq!(texts[0].ui.progress(), "nl: {n} of {total}");
 }
 
 #[test]

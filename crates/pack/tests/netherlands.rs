@@ -128,7 +128,8 @@ fn every_name_is_suggested_once_before_it_is_typed_out() {
         let typed: String = name.chars().take(letters.saturating_sub(1).max(1)).collect();
         let found = PACK.places.suggest(&typed, usize::MAX);
         let here = |one: &&wegwijzer_core::Suggestion| {
-            matches!(one.place, Place::Municipality(index) if code_of(index) == code) && bare(one.name) == bare(&name)
+            matches!(one.place, Place::Municipality(index) if code_of(index) == code)
+                && (bare(one.name) == bare(&name) || plain(one.name) == plain(&name))
         };
         assert_eq!(found.iter().filter(here).count(), 1, "{name} after {typed}");
     }

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use wegwijzer_core::{
     Pack, Texts,
     file::{self, FileError, read_structure, read_texts, write_structure, write_texts},
+    texts::Ui,
 };
 
 use crate::{
@@ -40,6 +41,19 @@ fn the_smallest_and_the_largest_numbers_are_read_as_written() {
     pack.places.postcodes[0].first = 0;
     pack.places.postcodes[1].last = u32::MAX;
     assert_eq!(read_structure(&write_structure(&pack).unwrap()), Ok(pack));
+}
+
+#[test]
+fn each_word_is_found_by_its_key() {
+    let (pack, structure, file) = files();
+    let ui = read_texts(&file, &structure, &pack).unwrap().ui;
+    assert_eq!(
+        (ui.language_name().as_str(), ui.open_page().as_str()),
+        ("the word language-name", "the word open-page")
+    );
+    assert_eq!(ui.words().len(), Ui::keys().count());
+    assert!(Ui::keys().zip(ui.words()).all(|(key, word)| *word == format!("the word {key}")));
+    assert_eq!(Ui::default().open_page(), "");
 }
 
 #[test]
@@ -120,16 +134,56 @@ fn a_pack_that_is_wrong_is_neither_written_nor_read() {
 }
 
 #[test]
+fn a_text_that_would_end_too_early_is_not_written() {
+    let (mut pack, structure, _) = files();
+    let mut words = texts(&pack);
+    words.about.push("one\0two".into());
+    let refused = Err(FileError::Invalid("content that does not fit the format"));
+    assert_eq!(write_texts(&words, &structure), refused);
+    pack.steps[0].id = "\0".into();
+    assert_eq!(write_structure(&pack), refused);
+}
+
+#[test]
+fn a_body_with_something_missing_or_left_over_is_damaged() {
+    let (pack, structure, file) = files();
+    let of = file::content_hash(&structure).unwrap();
+    /// All texts, each with a NUL behind it, and all numbers.
+    type Lists = (String, Vec<u32>);
+    let spoils: [fn(&mut Lists); 5] = [
+        |(texts, _)| texts.push('\0'),
+        |(texts, _)| texts.push('a'),
+        |(texts, _)| texts.truncate(texts.len() - 1),
+        |(_, numbers)| numbers.push(0),
+        |(_, numbers)| numbers.truncate(numbers.len() - 1),
+    ];
+    for spoil in spoils {
+        let spoilt = |file: &[u8]| {
+            let mut lists: Lists = postcard::from_bytes(&file[24..]).unwrap();
+            spoil(&mut lists);
+            postcard::to_allocvec(&lists).unwrap()
+        };
+        assert_eq!(read_structure(&sealed(b'S', 0, &spoilt(&structure))), Err(FileError::Damaged));
+        assert_eq!(read_texts(&sealed(b'T', of, &spoilt(&file)), &structure, &pack), Err(FileError::Damaged));
+    }
+    let longer = [&structure[24..], &[0]].concat();
+    assert_eq!(read_structure(&sealed(b'S', 0, &longer)), Err(FileError::Damaged));
+}
+
+#[test]
 fn texts_that_do_not_fit_are_neither_written_nor_read() {
     let (pack, structure, file) = files();
     let of = file::content_hash(&structure).unwrap();
     let whole = texts(&pack);
     type Spoil = fn(&mut Texts);
-    let cases: [(&str, Spoil); 5] = [
+    let cases: [(&str, Spoil); 8] = [
         ("texts for other questions", |texts| drop(texts.questions.pop())),
         ("texts for other questions", |texts| texts.questions.push(Default::default())),
         ("texts for other questions", |texts| texts.questions[0].options.push(Default::default())),
+        ("texts for another engine", |texts| texts.ui = Ui::default()),
         ("texts for other steps", |texts| drop(texts.steps.pop())),
+        ("texts for other steps", |texts| texts.steps.push(Default::default())),
+        ("texts for other services", |texts| drop(texts.kinds.pop())),
         ("texts for other services", |texts| texts.kinds.push(Default::default())),
     ];
     for (says, spoil) in cases {

@@ -170,6 +170,28 @@ fn split(municipalities: Vec<u16>) -> SplitPostcode {
 }
 
 #[test]
+fn more_of_everything_than_a_pack_may_have_is_a_poor_result_and_no_panic() {
+    let mut pack = whole();
+    pack.questions[0].kind = Kind::Many;
+    pack.questions[0].options = vec![pack.questions[0].options[0].clone(); 300];
+    pack.scales[0].bands = vec![pack.scales[0].bands[0].clone(); 300];
+    pack.scales[0].items = vec![pack.scales[0].items[1].clone(); 300];
+    pack.questions.resize(70_000, pack.questions[1].clone());
+    pack.rules = vec![rule(Role::Also); 70_000];
+    pack.rules[0].when = Guard(vec![Op::Band(0, 255)]);
+    pack.rules[1].when = Guard([vec![Op::Answered(1); 300], vec![Op::AtLeast(200, 255)]].concat());
+    pack.places.regions = vec![pack.places.regions[0].clone(); 70_000];
+    pack.places.municipalities = vec![pack.places.municipalities[0].clone(); 70_000];
+    let answers = crate::scales::said([(0, 0), (1, 0), (u16::MAX, 0)].into_iter());
+    let walk = wegwijzer_core::replay(&pack, &answers);
+    assert_eq!(wegwijzer_core::outcome(&pack, &walk).recommendations.len(), 1);
+    assert!(wegwijzer_core::read(&pack.scales[0], &walk).band.is_some());
+    assert_eq!(pack.places.suggest("rotterdam", 5).len(), 5);
+    assert_ne!(pack.places.resolve("rijnmond"), wegwijzer_core::Resolved::Unknown);
+    assert!(pack.screen(u16::MAX).contains(&1) || !pack.screen(u16::MAX).is_empty());
+}
+
+#[test]
 fn the_most_of_everything_that_a_pack_may_have_can_be_used() {
     let mut pack = whole();
     pack.rules = vec![rule(Role::Main); 65_534];

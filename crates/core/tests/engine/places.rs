@@ -31,6 +31,7 @@ proptest! {
         let places = &sample.pack.places;
         for (index, municipality) in (0u16..).zip(&places.municipalities) {
             for name in municipality.names() {
+                prop_assert_eq!(places.resolve(&format!("{}qq", bare(name))), Resolved::Unknown);
                 for typed in TYPED.iter().find(|(of, _)| *of == name).unwrap().1.iter().chain([&name]) {
                     match places.resolve(typed) {
                         Resolved::One(place) => prop_assert_eq!(place, Place::Municipality(index)),
@@ -148,6 +149,26 @@ fn no_letter_of_europe_is_lost_and_capitals_do_not_matter() {
     for other in ('\0'..='\u{17f}').filter(|&c| !c.is_alphanumeric()) {
         assert_eq!(fold(&other.to_string()), "", "{other:?}");
     }
+}
+
+#[test]
+fn an_accent_of_its_own_begins_no_word() {
+    let mut places = fixture().places;
+    places.municipalities[0].name = "Su\u{301}dwest".into();
+    let place = Place::Municipality(0);
+    assert_eq!(places.resolve("súdwest"), Resolved::One(place));
+    assert_eq!(places.suggest("súdw", 9).iter().map(|one| one.place).collect::<Vec<Place>>(), [place]);
+    assert!(places.suggest("dwest", 9).is_empty());
+}
+
+#[test]
+fn of_two_spellings_of_one_place_the_better_is_suggested() {
+    let mut places = fixture().places;
+    places.municipalities[0].towns = vec!["Rijp (Rotterdam)".into(), "Rijp".into(), "De Rijp".into(), "Derijp".into()];
+    let suggested = |typed: &str| places.suggest(typed, 9).iter().map(|one| one.name).collect::<Vec<&str>>();
+    assert_eq!(suggested("rijp"), ["Rijp", "De Rijp"]);
+    assert_eq!(suggested("derijp"), ["De Rijp"]);
+    assert_eq!(suggested("rijp (rot"), ["Rijp (Rotterdam)"]);
 }
 
 #[test]

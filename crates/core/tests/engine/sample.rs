@@ -5,7 +5,7 @@ use proptest::{collection::vec, prelude::*};
 use wegwijzer_core::{
     Answer, Answers, Band, Confidence, Kind, Municipality, Opt, OptionSet, Pack, Place, Places, PostcodeRun, Question,
     Region, Reply, Role, Rule, Scale, ScaleItem, Scope, ServiceRow, SplitPostcode, Status, Step, Texts,
-    texts::{KindTexts, OptionTexts, QuestionTexts, StepTexts},
+    texts::{KindTexts, OptionTexts, QuestionTexts, StepTexts, Ui},
 };
 
 use crate::oracle::{Tree, set};
@@ -340,7 +340,10 @@ pub fn reply(draw: &mut Draw, pack: &Pack, index: u16) -> Option<Reply> {
                 Kind::Many => {
                     let options = question.options.len();
                     let chosen: Vec<u8> = (0..1 + draw.below(options)).map(|_| draw.below(options) as u8).collect();
-                    let exclusive = chosen.iter().copied().find(|&one| question.options[usize::from(one)].exclusive);
+                    let exclusive = chosen
+                        .iter()
+                        .copied()
+                        .find(|&one| question.options.get(usize::from(one)).is_some_and(|one| one.exclusive));
                     Answer::Options(exclusive.map_or(set(&chosen), OptionSet::one))
                 }
             },
@@ -359,10 +362,10 @@ pub fn texts(pack: &Pack) -> Texts {
     };
     Texts {
         language: "nl".into(),
+        ui: Ui::from_words(|key| format!("the word {key}")),
         questions: pack.questions.iter().map(question).collect(),
         steps: pack.steps.iter().map(|step| StepTexts { title: step.id.clone(), actions: Vec::new() }).collect(),
         kinds: pack.kinds.iter().map(|kind| KindTexts { name: kind.clone(), ..KindTexts::default() }).collect(),
         about: vec!["A test.".into()],
-        ..Texts::default()
     }
 }

@@ -54,10 +54,9 @@ impl Small {
 }
 
 fn ui(language: &str) -> String {
-    let words = Ui::default();
-    let lines = words.entries().into_iter().map(|(key, _)| match key {
+    let lines = Ui::keys().map(|key| match key.as_str() {
         "progress" => format!("progress = \"{language}: {{n}} of {{total}}\"\n"),
-        key => format!("{} = \"{language}: {key}\"\n", key.replace('_', "-")),
+        key => format!("{key} = \"{language}: {}\"\n", key.replace('-', "_")),
     });
     format!("\n[ui]\n{}", lines.collect::<String>())
 }
