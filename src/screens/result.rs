@@ -36,6 +36,8 @@ pub fn show(scene: &Scene) -> Html {
             element("div", &[("class", "mains"), ("data-count", &mains.len().to_string())], cards(scene, &mains)),
             folded(scene, &of_role(Role::Also)),
             element("div", &[], cards(scene, &of_role(Role::Person))),
+            // Nobody has checked a row by hand yet, and the page says so.
+            line("p", "source", ui.not_checked()),
         ],
     )
 }
@@ -149,7 +151,7 @@ fn because(scene: &Scene, one: &Recommendation) -> Html {
     element("p", &[("class", "because")], words)
 }
 
-/// Where the knowledge comes from. Nobody has checked a row by hand yet, and the card says so.
+/// Where the knowledge comes from.
 fn source(scene: &Scene, one: &Recommendation) -> Html {
     let ui = &scene.texts.ui;
     let mut words = String::new();
@@ -167,6 +169,5 @@ fn source(scene: &Scene, one: &Recommendation) -> Html {
             words.push(' ');
         }
     }
-    words.push_str(ui.not_checked());
     line("p", "source", &words)
 }

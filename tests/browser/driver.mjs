@@ -40,7 +40,10 @@ export const FALLBACK = '<p id="own">Werkcentrum: voor iedereen met een vraag ov
  * @param {string} [more.script] Where the loader is.
  * @param {string} [more.lang] Of the page.
  */
-export function host(attributes = 'pack="nl"', { head = "", before = "", after = "", script = "/weg-wijzer.js", lang = "nl" } = {}) {
+export function host(
+  attributes = 'pack="nl"',
+  { head = "", before = "", after = "", script = "/weg-wijzer.js", lang = "nl" } = {},
+) {
   return `<!doctype html>
 <html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Host</title>${head}<script type="module" src="${script}"></script></head>
@@ -96,7 +99,9 @@ export function launch() {
 }
 
 function onPath(program) {
-  const found = process.env.PATH.split(delimiter).map((folder) => join(folder, program)).find(existsSync);
+  const found = process.env.PATH.split(delimiter)
+    .map((folder) => join(folder, program))
+    .find(existsSync);
   if (!found) throw new Error(`${program} was expected on PATH; or name a browser: CHROMIUM=/path/to/chromium`);
   return found;
 }
@@ -167,7 +172,9 @@ export class Visit {
       came.catch(() => {});
       const seen = (await this.events()).map((event) => event.name).join(", ") || "none";
       const said = [...this.console, ...this.errors].join("\n");
-      throw new Error(`weg-wijzer-${name} was expected ${count} times; events so far: ${seen}\n${said}`, { cause: error });
+      throw new Error(`weg-wijzer-${name} was expected ${count} times; events so far: ${seen}\n${said}`, {
+        cause: error,
+      });
     } finally {
       clearTimeout(late);
     }
@@ -251,7 +258,10 @@ export class Visit {
   async assertNoRequestAfterReady() {
     const late = await this.page.evaluate(() => {
       const ready = window.journal.events.findLast((event) => event.name === "ready").at;
-      return performance.getEntriesByType("resource").filter((entry) => entry.startTime > ready).map((entry) => entry.name);
+      return performance
+        .getEntriesByType("resource")
+        .filter((entry) => entry.startTime > ready)
+        .map((entry) => entry.name);
     });
     assert.deepEqual(late, [], "no request was expected after weg-wijzer-ready");
   }

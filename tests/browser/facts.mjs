@@ -39,8 +39,12 @@ export function reviewBy() {
   return readFileSync(join(PACK, "pack.toml"), "utf8").match(/^review-by\s*=\s*(\d{4}-\d{2}-\d{2})/m)[1];
 }
 
-/** Files of dist/, by the end of their name or a pattern. */
-export function distFiles(pattern) {
+/** The version in the root Cargo.toml, which everything shares. */
+export function version() {
+  return readFileSync(join(ROOT, "Cargo.toml"), "utf8").match(/^version = "([^"]+)"/m)[1];
+}
+
+function distFiles(pattern) {
   const all = readdirSync(join(ROOT, "dist"), { recursive: true }).map((name) => name.replaceAll("\\", "/"));
   return all.filter((name) => pattern.test(name) && !/\.(br|gz)$/.test(name));
 }
@@ -58,8 +62,16 @@ export function runEngine(answers) {
   const program = process.env.WEGWIJZER ?? join(ROOT, "target/debug", name);
   if (!existsSync(program)) throw new Error(`${program} is missing: type cargo build -p wegwijzer-cli`);
   const input = answers.map((one) => JSON.stringify({ answers: one })).join("\n");
-  const { stdout, stderr } = spawnSync(program, ["run", PACK, "--answers", "-"], { input: `${input}\n`, encoding: "utf8" });
-  const results = stdout.trim().split("\n").filter(Boolean).map((line) => JSON.parse(line));
-  if (results.length !== answers.length) throw new Error(`${answers.length} results were expected of wegwijzer run:\n${stderr}`);
+  const { stdout, stderr } = spawnSync(program, ["run", PACK, "--answers", "-"], {
+    input: `${input}\n`,
+    encoding: "utf8",
+  });
+  const results = stdout
+    .trim()
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+  if (results.length !== answers.length)
+    throw new Error(`${answers.length} results were expected of wegwijzer run:\n${stderr}`);
   return results;
 }

@@ -112,7 +112,9 @@ export async function assertFocusInView(visit) {
     const { left, top, width, height } = active.getBoundingClientRect();
     return document.elementFromPoint(left + width / 2, top + height / 2)?.tagName === "WEG-WIJZER";
   });
-  await seen.catch(async () => assert.fail(`what has the focus was expected in view and not covered: ${await visit.focused()}`));
+  await seen.catch(async () =>
+    assert.fail(`what has the focus was expected in view and not covered: ${await visit.focused()}`),
+  );
 }
 
 /**
@@ -130,7 +132,9 @@ export async function walk(visit, answers, hand = mouse, onScreen = async () => 
   while ((await visit.screen) !== "result") {
     const question = await visit.question;
     await onScreen({ screen: await visit.screen, question });
-    const statements = await visit.find("[data-statement]").evaluateAll((all) => all.map((one) => one.dataset.statement));
+    const statements = await visit
+      .find("[data-statement]")
+      .evaluateAll((all) => all.map((one) => one.dataset.statement));
     asked.push(...(statements.length ? statements : [question]));
     const before = asked.length;
     assert.ok(before < 100, "the questionnaire was expected to end");
@@ -144,7 +148,8 @@ export async function walk(visit, answers, hand = mouse, onScreen = async () => 
       }
       await visit.step(() => hand.goOn(visit));
     } else if (statements.some((statement) => answers[statement])) {
-      for (const statement of statements) if (answers[statement]) await hand.choose(visit, answers[statement], statement);
+      for (const statement of statements)
+        if (answers[statement]) await hand.choose(visit, answers[statement], statement);
       await visit.step(() => hand.goOn(visit));
     } else if (answers[question]) {
       for (const option of [answers[question]].flat()) await hand.choose(visit, option);

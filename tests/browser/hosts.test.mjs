@@ -8,8 +8,15 @@ const inBrowser = stage();
 const STRICT = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'";
 
 const JOURNEY = {
-  situation: "employed", goal: "other-work", worries: ["money"], age: "27-to-66",
-  want: "agree", know: "agree", dare: "agree", support: "agree", place: "Tilburg",
+  situation: "employed",
+  goal: "other-work",
+  worries: ["money"],
+  age: "27-to-66",
+  want: "agree",
+  know: "agree",
+  dare: "agree",
+  support: "agree",
+  place: "Tilburg",
 };
 
 /** Notes every violation of the page's policy, from the first moment. */
@@ -24,55 +31,100 @@ const keepViolations = (context) =>
 
 // --- A partner's own style ----------------------------------------------------------------------------------------------
 
-const TEXT = { textTransform: "none", letterSpacing: "normal", wordSpacing: "0px", textAlign: "start", textIndent: "0px", fontStyle: "normal", fontVariant: "normal", textShadow: "none", cursor: "auto", visibility: "visible", whiteSpace: "normal" };
+const TEXT = {
+  textTransform: "none",
+  letterSpacing: "normal",
+  wordSpacing: "0px",
+  textAlign: "start",
+  textIndent: "0px",
+  fontStyle: "normal",
+  fontVariant: "normal",
+  textShadow: "none",
+  cursor: "auto",
+  visibility: "visible",
+  whiteSpace: "normal",
+};
 
 inBrowser("a partner's heavy style does not reach the widget", { path: "hosts/partner.html" }, async (visit) => {
   const onEveryScreen = async () => {
     const found = await visit.find(".widget").evaluate((widget, properties) => {
       const style = getComputedStyle(widget);
       const text = Object.fromEntries(properties.map((property) => [property, style[property]]));
-      const capitals = [...widget.querySelectorAll("*")].filter((one) => getComputedStyle(one).textTransform !== "none");
-      const small = [...widget.querySelectorAll("*")].filter((one) => one.innerText?.trim() && parseFloat(getComputedStyle(one).fontSize) < 14);
+      const capitals = [...widget.querySelectorAll("*")].filter(
+        (one) => getComputedStyle(one).textTransform !== "none",
+      );
+      const small = [...widget.querySelectorAll("*")].filter(
+        (one) => one.innerText?.trim() && parseFloat(getComputedStyle(one).fontSize) < 14,
+      );
       const rows = [...widget.querySelectorAll("[data-option]")].map((row) => row.getBoundingClientRect().height);
-      return { size: parseFloat(style.fontSize), text, capitals: capitals.length, small: small.map((one) => one.className), rows };
+      return {
+        size: parseFloat(style.fontSize),
+        text,
+        capitals: capitals.length,
+        small: small.map((one) => one.className),
+        rows,
+      };
     }, Object.keys(TEXT));
     assert.ok(found.size >= 16, `text of at least 16 px was expected, found ${found.size}`);
     assert.deepEqual(found.text, TEXT, "what text inherits from the page was expected to be taken back");
     assert.equal(found.capitals, 0, "no capitals from the partner's style were expected");
     assert.deepEqual(found.small, [], "no text below 14 px was expected");
-    assert.ok(found.rows.every((height) => height >= 44), `rows of at least 44 px were expected, found ${found.rows}`);
+    assert.ok(
+      found.rows.every((height) => height >= 44),
+      `rows of at least 44 px were expected, found ${found.rows}`,
+    );
   };
   await walk(visit, JOURNEY, mouse, onEveryScreen);
 });
 
-inBrowser("a page whose text is hidden, tiny, stretched and from right to left does not reach the widget", {
-  html: host('pack="nl"', { head: "<style>main{visibility:visible;font:italic small-caps 6px/3 cursive;letter-spacing:1em;word-spacing:2em;text-transform:uppercase;text-indent:5em;text-align:right;white-space:pre;cursor:wait;text-shadow:1px 1px red} weg-wijzer{visibility:hidden}</style>" }),
-}, async (visit) => {
-  const text = await visit.find(".widget").evaluate((widget, properties) => {
-    const style = getComputedStyle(widget);
-    return Object.fromEntries(properties.map((property) => [property, style[property]]));
-  }, Object.keys(TEXT));
-  assert.deepEqual(text, TEXT);
-  assert.ok(await visit.find(".widget").evaluate((widget) => parseFloat(getComputedStyle(widget).fontSize) >= 16));
-});
+inBrowser(
+  "a page whose text is hidden, tiny, stretched and from right to left does not reach the widget",
+  {
+    html: host('pack="nl"', {
+      head: "<style>main{visibility:visible;font:italic small-caps 6px/3 cursive;letter-spacing:1em;word-spacing:2em;text-transform:uppercase;text-indent:5em;text-align:right;white-space:pre;cursor:wait;text-shadow:1px 1px red} weg-wijzer{visibility:hidden}</style>",
+    }),
+  },
+  async (visit) => {
+    const text = await visit.find(".widget").evaluate((widget, properties) => {
+      const style = getComputedStyle(widget);
+      return Object.fromEntries(properties.map((property) => [property, style[property]]));
+    }, Object.keys(TEXT));
+    assert.deepEqual(text, TEXT);
+    assert.ok(await visit.find(".widget").evaluate((widget) => parseFloat(getComputedStyle(widget).fontSize) >= 16));
+  },
+);
 
-inBrowser("a partner sets colours with custom properties, and of the NL Design System the same names count", {
-  html: host('pack="nl" theme="light"', { head: "<style>weg-wijzer{--weg-wijzer-brand:rgb(120, 0, 80);--utrecht-form-control-border-color:rgb(1, 2, 3)}</style>" }),
-}, async (visit) => {
-  const colour = (css, property) => visit.find(css).first().evaluate((one, property) => getComputedStyle(one)[property], property);
-  assert.equal(await colour('[data-action="continue"]', "backgroundColor"), "rgb(120, 0, 80)");
-  assert.equal(await colour(".option", "borderTopColor"), "rgb(1, 2, 3)");
-});
+inBrowser(
+  "a partner sets colours with custom properties, and of the NL Design System the same names count",
+  {
+    html: host('pack="nl" theme="light"', {
+      head: "<style>weg-wijzer{--weg-wijzer-brand:rgb(120, 0, 80);--utrecht-form-control-border-color:rgb(1, 2, 3)}</style>",
+    }),
+  },
+  async (visit) => {
+    const colour = (css, property) =>
+      visit
+        .find(css)
+        .first()
+        .evaluate((one, property) => getComputedStyle(one)[property], property);
+    assert.equal(await colour('[data-action="continue"]', "backgroundColor"), "rgb(120, 0, 80)");
+    assert.equal(await colour(".option", "borderTopColor"), "rgb(1, 2, 3)");
+  },
+);
 
-inBrowser("on a page that scrolls smoothly, below a sticky header, the new heading comes into view after each step", { path: "hosts/partner.html" }, async (visit) => {
-  assert.equal(await visit.page.evaluate(() => getComputedStyle(document.documentElement).scrollBehavior), "smooth");
-  await walk(visit, JOURNEY, keyboard, async ({ screen, question }) => {
-    if (question !== "situation") await visit.assertFocus(".heading", `on the screen ${question ?? screen}`);
-    await assertFocusInView(visit);
-    await scrolled(visit);
-    await assertFocusInView(visit);
-  });
-});
+inBrowser(
+  "on a page that scrolls smoothly, below a sticky header, the new heading comes into view after each step",
+  { path: "hosts/partner.html" },
+  async (visit) => {
+    assert.equal(await visit.page.evaluate(() => getComputedStyle(document.documentElement).scrollBehavior), "smooth");
+    await walk(visit, JOURNEY, keyboard, async ({ screen, question }) => {
+      if (question !== "situation") await visit.assertFocus(".heading", `on the screen ${question ?? screen}`);
+      await assertFocusInView(visit);
+      await scrolled(visit);
+      await assertFocusInView(visit);
+    });
+  },
+);
 
 /** Until the page stands still: its place is the same over ten frames. */
 const scrolled = (visit) =>
@@ -108,48 +160,65 @@ const keepTheHost = (context) =>
     });
   });
 
-inBrowser("the page is not touched: no global, no listener, no style, no element, no attribute", { path: "hosts/partner.html", prepare: keepTheHost }, async (visit) => {
-  const plain = await (await fetch(new URL("hosts/partner.html", visit.server.url))).text();
-  await walk(visit, JOURNEY);
-  const found = await visit.page.evaluate((html) => {
-    const fresh = new DOMParser().parseFromString(html, "text/html");
-    const text = (page) => page.documentElement.outerHTML.replace(/\s+/g, " ");
-    const named = [...document.querySelectorAll("[id]")].map((one) => one.id);
-    const expected = [...window.host.globals, ...named, "host"];
-    return {
-      globals: Object.getOwnPropertyNames(window).filter((name) => !expected.includes(name) && !/^\d+$/.test(name)),
-      prototypes: window.host.state().join() === window.host.before.join(),
-      listeners: window.host.listeners,
-      same: text(document) === text(fresh),
-      sheets: document.styleSheets.length,
-      adopted: document.adoptedStyleSheets.length,
-    };
-  }, plain);
-  assert.deepEqual(found.globals, [], "no global was expected");
-  assert.ok(found.prototypes, "no change of a prototype was expected");
-  assert.deepEqual(found.listeners, [], "no listener on the page was expected");
-  assert.ok(found.same, "the page's own elements and attributes were expected as the server sent them");
-  assert.deepEqual([found.sheets, found.adopted], [1, 0], "the page's own stylesheet alone was expected");
-});
+inBrowser(
+  "the page is not touched: no global, no listener, no style, no element, no attribute",
+  { path: "hosts/partner.html", prepare: keepTheHost },
+  async (visit) => {
+    const plain = await (await fetch(new URL("hosts/partner.html", visit.server.url))).text();
+    await walk(visit, JOURNEY);
+    const found = await visit.page.evaluate((html) => {
+      const fresh = new DOMParser().parseFromString(html, "text/html");
+      const text = (page) => page.documentElement.outerHTML.replace(/\s+/g, " ");
+      const named = [...document.querySelectorAll("[id]")].map((one) => one.id);
+      const expected = [...window.host.globals, ...named, "host"];
+      return {
+        globals: Object.getOwnPropertyNames(window).filter((name) => !expected.includes(name) && !/^\d+$/.test(name)),
+        prototypes: window.host.state().join() === window.host.before.join(),
+        listeners: window.host.listeners,
+        same: text(document) === text(fresh),
+        sheets: document.styleSheets.length,
+        adopted: document.adoptedStyleSheets.length,
+      };
+    }, plain);
+    assert.deepEqual(found.globals, [], "no global was expected");
+    assert.ok(found.prototypes, "no change of a prototype was expected");
+    assert.deepEqual(found.listeners, [], "no listener on the page was expected");
+    assert.ok(found.same, "the page's own elements and attributes were expected as the server sent them");
+    assert.deepEqual([found.sheets, found.adopted], [1, 0], "the page's own stylesheet alone was expected");
+  },
+);
 
-inBrowser("the page's own form keeps its Enter, and its radio buttons their group", {
-  html: host('pack="nl"', { after: '<form id="theirs"><input type="radio" name="situation" id="r1"><input type="radio" name="situation" id="r2" checked></form>' }),
-}, async (visit) => {
-  await mouse.choose(visit, "employed");
-  assert.ok(await visit.page.locator("#r2").isChecked(), "the page's own choice was expected to stay");
-  await visit.page.locator("#r1").check();
-  assert.ok(await visit.option("employed").locator("input").isChecked(), "the widget's choice was expected to stay");
-});
+inBrowser(
+  "the page's own form keeps its Enter, and its radio buttons their group",
+  {
+    html: host('pack="nl"', {
+      after:
+        '<form id="theirs"><input type="radio" name="situation" id="r1"><input type="radio" name="situation" id="r2" checked></form>',
+    }),
+  },
+  async (visit) => {
+    await mouse.choose(visit, "employed");
+    assert.ok(await visit.page.locator("#r2").isChecked(), "the page's own choice was expected to stay");
+    await visit.page.locator("#r1").check();
+    assert.ok(await visit.option("employed").locator("input").isChecked(), "the widget's choice was expected to stay");
+  },
+);
 
-inBrowser("a widget inside a form of the page does not submit it", {
-  html: host('pack="nl"').replace("<main>", '<main><form action="/elsewhere" id="outer">').replace("</main>", "</form></main>"),
-}, async (visit) => {
-  await mouse.choose(visit, "benefit");
-  await visit.step(() => visit.page.keyboard.press("Enter"));
-  assert.ok(visit.page.url().endsWith("/host.html"), "the page was expected to stay");
-  const sent = await visit.page.evaluate(() => [...new FormData(document.querySelector("#outer"))].length);
-  assert.equal(sent, 0, "no answer was expected in the page's own form");
-});
+inBrowser(
+  "a widget inside a form of the page does not submit it",
+  {
+    html: host('pack="nl"')
+      .replace("<main>", '<main><form action="/elsewhere" id="outer">')
+      .replace("</main>", "</form></main>"),
+  },
+  async (visit) => {
+    await mouse.choose(visit, "benefit");
+    await visit.step(() => visit.page.keyboard.press("Enter"));
+    assert.ok(visit.page.url().endsWith("/host.html"), "the page was expected to stay");
+    const sent = await visit.page.evaluate(() => [...new FormData(document.querySelector("#outer"))].length);
+    assert.equal(sent, 0, "no answer was expected in the page's own form");
+  },
+);
 
 // --- Policies -----------------------------------------------------------------------------------------------------------
 
@@ -157,48 +226,84 @@ for (const [name, csp] of [
   ["a strict policy", STRICT],
   ["a strict policy with trusted types", `${STRICT}; require-trusted-types-for 'script'; trusted-types 'none'`],
 ]) {
-  inBrowser(`a whole journey under ${name}, without a violation`, { site: { csp }, path: "hosts/partner.html", prepare: keepViolations }, async (visit) => {
-    await walk(visit, JOURNEY);
-    await visit.step(() => mouse.press(visit, "review"));
-    await visit.step(() => mouse.press(visit, "talk"));
-    await visit.step(() => mouse.press(visit, "delete"));
-    assert.deepEqual(await visit.page.evaluate(() => window.violations), [], "no violation was expected");
-    assert.equal(await visit.find(".option").first().evaluate((row) => getComputedStyle(row).display), "grid", "the style was expected to hold");
-  });
+  inBrowser(
+    `a whole journey under ${name}, without a violation`,
+    { site: { csp }, path: "hosts/partner.html", prepare: keepViolations },
+    async (visit) => {
+      await walk(visit, JOURNEY);
+      await visit.step(() => mouse.press(visit, "review"));
+      await visit.step(() => mouse.press(visit, "talk"));
+      await visit.step(() => mouse.press(visit, "delete"));
+      assert.deepEqual(await visit.page.evaluate(() => window.violations), [], "no violation was expected");
+      assert.equal(
+        await visit
+          .find(".option")
+          .first()
+          .evaluate((row) => getComputedStyle(row).display),
+        "grid",
+        "the style was expected to hold",
+      );
+    },
+  );
 }
 
-inBrowser("the policy that dist/README.txt names is enough for the stand-alone page", { site: { csp: "script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'" }, prepare: keepViolations }, async (visit) => {
-  await walk(visit, {});
-  assert.deepEqual(await visit.page.evaluate(() => window.violations), []);
-});
+inBrowser(
+  "the policy that dist/README.txt names is enough for the stand-alone page",
+  { site: { csp: "script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'" }, prepare: keepViolations },
+  async (visit) => {
+    await walk(visit, {});
+    assert.deepEqual(await visit.page.evaluate(() => window.violations), []);
+  },
+);
 
 // --- Paths --------------------------------------------------------------------------------------------------------------
 
-inBrowser("the folder works under another path", { site: { at: "/a/b/c/" }, path: "hosts/partner.html" }, async (visit) => {
-  await walk(visit, JOURNEY);
-  const paths = visit.requests.map(({ url }) => new URL(url).pathname).filter((path) => !path.startsWith("/hosts/"));
-  assert.ok(paths.length >= 4 && paths.every((path) => path.startsWith("/a/b/c/")), `only files below /a/b/c/ were expected: ${paths}`);
-});
+inBrowser(
+  "the folder works under another path",
+  { site: { at: "/a/b/c/" }, path: "hosts/partner.html" },
+  async (visit) => {
+    await walk(visit, JOURNEY);
+    const paths = visit.requests.map(({ url }) => new URL(url).pathname).filter((path) => !path.startsWith("/hosts/"));
+    assert.ok(
+      paths.length >= 4 && paths.every((path) => path.startsWith("/a/b/c/")),
+      `only files below /a/b/c/ were expected: ${paths}`,
+    );
+  },
+);
 
-inBrowser("the stand-alone page works under another path", { site: { at: "/a/b/c/" }, path: "a/b/c/" }, (visit) => walk(visit, {}));
+inBrowser("the stand-alone page works under another path", { site: { at: "/a/b/c/" }, path: "a/b/c/" }, (visit) =>
+  walk(visit, {}),
+);
 
-inBrowser("the folder works with packs behind a query on the script's address", {
-  html: host('pack="nl"', { script: "/weg-wijzer.js?v=1#x" }),
-}, (visit) => walk(visit, {}));
+inBrowser(
+  "the folder works with packs behind a query on the script's address",
+  {
+    html: host('pack="nl"', { script: "/weg-wijzer.js?v=1#x" }),
+  },
+  (visit) => walk(visit, {}),
+);
 
-inBrowser("what is fetched is the same for everybody, and nothing tells of the page or the person", { html: host('pack="nl" region="AM14"') }, async (visit) => {
-  await walk(visit, JOURNEY);
-  for (const { url, headers } of visit.requests.filter(({ url }) => /packs|wasm/.test(url))) {
-    assert.equal(new URL(url).search, "", "no query was expected");
-    assert.ok(!headers.referer, `no referrer was expected, found ${headers.referer}`);
-    assert.equal(headers.cookie, undefined, "no cookie was expected");
-  }
-});
+inBrowser(
+  "what is fetched is the same for everybody, and nothing tells of the page or the person",
+  { html: host('pack="nl" region="AM14"') },
+  async (visit) => {
+    await walk(visit, JOURNEY);
+    for (const { url, headers } of visit.requests.filter(({ url }) => /packs|wasm/.test(url))) {
+      assert.equal(new URL(url).search, "", "no query was expected");
+      assert.ok(!headers.referer, `no referrer was expected, found ${headers.referer}`);
+      assert.equal(headers.cookie, undefined, "no cookie was expected");
+    }
+  },
+);
 
-inBrowser("a closed root beside an open one: both run", {
-  html: host('pack="nl"', { after: `<weg-wijzer pack="nl" shadow="closed">${FALLBACK}</weg-wijzer>` }),
-  runs: false,
-}, async (visit) => {
-  await visit.untilReady(2);
-  await walk(visit, {});
-});
+inBrowser(
+  "a closed root beside an open one: both run",
+  {
+    html: host('pack="nl"', { after: `<weg-wijzer pack="nl" shadow="closed">${FALLBACK}</weg-wijzer>` }),
+    runs: false,
+  },
+  async (visit) => {
+    await visit.untilReady(2);
+    await walk(visit, {});
+  },
+);

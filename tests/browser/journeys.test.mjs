@@ -16,7 +16,9 @@ const journeys = JSON.parse(readFileSync(new URL("../journeys.json", import.meta
 const results = runEngine(journeys.map((journey) => journey.answers));
 
 // The partner's page scrolls smoothly. Whoever looks waits for that, at the cost of minutes over all journeys.
-const inBrowser = stage({ rewrite: (html) => html.replace("</head>", "<style>html{scroll-behavior:auto!important}</style></head>") });
+const inBrowser = stage({
+  rewrite: (html) => html.replace("</head>", "<style>html{scroll-behavior:auto!important}</style></head>"),
+});
 
 test("there is a journey for each situation that the design names", () => {
   assert.ok(journeys.length >= 18, `at least 18 journeys were expected, there are ${journeys.length}`);
@@ -30,14 +32,24 @@ journeys.forEach((journey, at) => {
     assert.deepEqual(result.ignored, [], "a journey was expected to name only questions that are asked on it");
     assert.equal(result.needs, undefined, "the place was expected to fit one municipality");
     const kinds = (role) => result.recommendations.filter((one) => one.role === role).map((one) => one.kind);
-    assert.deepEqual(kinds("main"), journey.main, "these kinds of service were expected as the main step, in this order");
+    assert.deepEqual(
+      kinds("main"),
+      journey.main,
+      "these kinds of service were expected as the main step, in this order",
+    );
     for (const role of ["first", "also", "person"]) {
       const missing = (journey[role] ?? []).filter((kind) => !kinds(role).includes(kind));
       assert.deepEqual(missing, [], `these kinds were expected with the role ${role}, beside ${kinds(role)}`);
     }
     const main = result.recommendations.filter((one) => one.role === "main");
-    assert.ok(main.every((one) => one.fallback === Boolean(journey.fallback)), "a fallback was expected only where nothing is known");
-    assert.ok(main.every((one) => one.equal === main.length > 1), "several main steps were expected to be marked as equal");
+    assert.ok(
+      main.every((one) => one.fallback === Boolean(journey.fallback)),
+      "a fallback was expected only where nothing is known",
+    );
+    assert.ok(
+      main.every((one) => one.equal === main.length > 1),
+      "several main steps were expected to be marked as equal",
+    );
   });
 
   // The stand-alone page by mouse; by keyboard a partner's page, with its own stops and its sticky header.
@@ -70,24 +82,29 @@ async function travel(visit, journey, result, hand) {
   const says = result.region ? regionName(result.region) : ui("for-nobody");
   assert.ok(region.includes(says), `the result was expected to say "${says}", but says "${region}"`);
   const fallback = await visit.find('[data-role="main"] .notice:visible').allInnerTexts();
-  assert.deepEqual(fallback, journey.fallback ? [ui("fallback")] : [], "who said nothing was expected to be told so, and nobody else");
+  assert.deepEqual(
+    fallback,
+    journey.fallback ? [ui("fallback")] : [],
+    "who said nothing was expected to be told so, and nobody else",
+  );
 }
 
 /** What the cards of the result show, in the order of the page, those behind "more" included. */
 function recommendations(visit) {
   const words = { equal: ui("role-main-equal"), nothing: ui("because-nothing") };
-  return visit.find("[data-role]").evaluateAll((cards, words) =>
-    cards.map((card) => ({
-      role: card.dataset.role,
-      equal: card.querySelector(".role").textContent === words.equal,
-      fallback: !card.querySelector(".notice").hidden,
-      rule: card.dataset.rule,
-      step: card.dataset.step,
-      service: card.dataset.service,
-      links: [...card.querySelectorAll(".channels a")].map((link) => link.getAttribute("href")),
-      address: !card.querySelector(".address").hidden,
-      becauseOfAnswers: !card.querySelector(".because").textContent.includes(words.nothing),
-    })),
+  return visit.find("[data-role]").evaluateAll(
+    (cards, words) =>
+      cards.map((card) => ({
+        role: card.dataset.role,
+        equal: card.querySelector(".role").textContent === words.equal,
+        fallback: !card.querySelector(".notice").hidden,
+        rule: card.dataset.rule,
+        step: card.dataset.step,
+        service: card.dataset.service,
+        links: [...card.querySelectorAll(".channels a")].map((link) => link.getAttribute("href")),
+        address: !card.querySelector(".address").hidden,
+        becauseOfAnswers: !card.querySelector(".because").textContent.includes(words.nothing),
+      })),
     words,
   );
 }

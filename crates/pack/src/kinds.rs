@@ -3,11 +3,13 @@
 
 use std::collections::BTreeSet;
 
+use wegwijzer_core::Status;
+
 use crate::{
     diagnostic::Findings,
     ids::unknown,
     rules::Rules,
-    services::Services,
+    services::{ServiceRow, Services},
     settings::Settings,
     source::{Located, Source},
     texts::KindNeeds,
@@ -42,7 +44,9 @@ pub(crate) fn used<'s>(
         }
     }
     for kind in open.iter().filter(|kind| !used.contains(*kind) && rules.is_some_and(|rules| rules.whole)) {
-        if let Some(row) = services.rows.iter().find(|row| row.kind.value == *kind) {
+        // One that is about to be replaced may well be left out on purpose.
+        let active = |row: &&ServiceRow| row.kind.value == *kind && row.status == Some(Status::Active);
+        if let Some(row) = services.rows.iter().find(active) {
             let message = format!("no rule, talk or crisis uses the kind `{kind}`: its rows are left out");
             findings.add(services.source.warning(
                 row.kind.span.start,

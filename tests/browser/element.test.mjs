@@ -1,0 +1,268 @@
+/** The element on a page: its events, attributes and life, what it leaves behind, and the way out and back. */
+import assert from "node:assert/strict";
+import { FALLBACK, host, stage } from "./driver.mjs";
+import { version } from "./facts.mjs";
+import { mouse, walk } from "./hands.mjs";
+import { LEARNER, answer, checked, press } from "./steps.mjs";
+
+const inBrowser = stage();
+
+// --- What the page around it sees ---
+
+inBrowser("events come in order, bubble, and carry no answer", { html: host('pack="nl" id="w"') }, async (visit) => {
+  await walk(visit, LEARNER);
+  const events = await visit.events();
+  const names = events.map((event) => event.name);
+  assert.deepEqual(names.slice(0, 4), ["shown", "ready", "start", "step"], "these were expected first, in this order");
+  assert.equal(names.filter((name) => name === "start").length, 1, "one start was expected");
+  assert.equal(names.at(-1), "result", "the result was expected last");
+  for (const { name, detail, bubbles, composed, element } of events) {
+    assert.ok(bubbles && composed && element === "w", `${name} was expected to bubble from the element`);
+    if (name === "step")
+      assert.deepEqual(Object.keys(detail), ["number"], "a step was expected to have a number and nothing else");
+    else assert.equal(detail, null, `${name} was expected to carry nothing`);
+  }
+  const numbers = events.filter((event) => event.name === "step").map((event) => event.detail.number);
+  assert.deepEqual(
+    numbers,
+    numbers.map((_, at) => at + 1),
+    "steps were expected to be counted from 1",
+  );
+});
+
+inBrowser(
+  "a whole journey leaves no trace in storage, cookies, history, title, address or on the element",
+  { html: host('pack="nl" id="w"') },
+  async (visit) => {
+    const traces = () =>
+      visit.page.evaluate(async () => ({
+        local: { ...localStorage },
+        session: { ...sessionStorage },
+        cookies: document.cookie,
+        databases: (await indexedDB.databases()).length,
+        history: history.length,
+        state: history.state,
+        title: document.title,
+        address: location.href,
+        page: document.documentElement.outerHTML,
+        name: window.name,
+      }));
+    const before = await traces();
+    await walk(visit, LEARNER);
+    await press(visit, "review");
+    await press(visit, "talk");
+    await press(visit, "close");
+    assert.deepEqual(await traces(), before, "nothing was expected to have changed");
+    assert.deepEqual(await visit.context.cookies(), [], "no cookie was expected");
+  },
+);
+
+for (const [level, first, second] of [
+  ["1", "H1", "H2"],
+  ["3", "H3", "H4"],
+  ["6", "H6", "H6"],
+]) {
+  inBrowser(
+    `heading-level="${level}" puts ${first} on the screen and ${second} on the cards`,
+    { html: host(`pack="nl" heading-level="${level}"`) },
+    async (visit) => {
+      const tag = (css) =>
+        visit
+          .find(css)
+          .first()
+          .evaluate((element) => element.tagName);
+      assert.equal(await tag(".heading"), first);
+      await walk(visit, {});
+      assert.equal(await tag(".heading"), first);
+      assert.equal(await tag(".card-title"), second);
+    },
+  );
+}
+
+inBrowser("heading-level can be changed later, and the answers stay", { html: host('pack="nl"') }, async (visit) => {
+  await mouse.choose(visit, "benefit");
+  await visit.element.evaluate((element) => element.setAttribute("heading-level", "4"));
+  await visit.find("h4.heading").waitFor();
+  assert.deepEqual(await checked(visit), ["benefit"]);
+});
+
+inBrowser("the element tells its version", {}, async (visit) => {
+  const found = await visit.element.evaluate((element) => element.version);
+  assert.equal(found, version(), "the version of the project was expected");
+});
+
+inBrowser(
+  "two widgets on a page do not know of each other",
+  {
+    html: host('pack="nl" id="one"', { after: `<weg-wijzer pack="nl" id="two" lang="en">${FALLBACK}</weg-wijzer>` }),
+    runs: false,
+  },
+  async (visit) => {
+    await visit.untilReady(2);
+    const two = visit.page.locator("#two");
+    await answer(visit, "benefit");
+    assert.equal(
+      await two.locator("form").getAttribute("data-question"),
+      "situation",
+      "the other was expected to stay",
+    );
+    assert.equal(await two.locator("input:checked").count(), 0);
+    await visit.step(async () => {
+      await two.locator('[data-option="dismissed"]').click();
+      await two.locator('[data-action="continue"]').click();
+    });
+    assert.equal(await two.locator("form").getAttribute("data-question"), "goal");
+    assert.equal(await visit.question, "worries", "the first was expected to stay");
+    assert.equal(await two.locator(".widget").getAttribute("data-language"), "en");
+    const loaded = visit.requests.map(({ url }) => url);
+    for (const ending of [/\.wasm$/, /weg-wijzer\.js$/]) {
+      assert.equal(loaded.filter((url) => ending.test(url)).length, 1, `${ending} was expected to be fetched once`);
+    }
+  },
+);
+
+inBrowser(
+  "a widget that is moved keeps its answers",
+  { html: host('pack="nl"', { after: '<div id="elsewhere"></div>' }) },
+  async (visit) => {
+    await answer(visit, "benefit");
+    await mouse.choose(visit, "money");
+    await visit.page.evaluate(() => document.querySelector("#elsewhere").append(document.querySelector("weg-wijzer")));
+    await visit.page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+    assert.equal(await visit.question, "worries");
+    assert.deepEqual(await checked(visit), ["money"]);
+    await visit.step(() => mouse.goOn(visit));
+    assert.equal(await visit.question, "age", "the moved widget was expected to go on");
+  },
+);
+
+inBrowser("a widget that is taken away and put back starts afresh", { html: host('pack="nl"') }, async (visit) => {
+  await answer(visit, "benefit");
+  await visit.page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const element = document.querySelector("weg-wijzer");
+        const parent = element.parentElement;
+        element.remove();
+        // Later than the element's own look at whether it is still on the page.
+        setTimeout(() => setTimeout(() => resolve(parent.append(element))));
+      }),
+  );
+  await visit.untilReady(2);
+  assert.equal(await visit.question, "situation");
+  assert.deepEqual(await checked(visit), [], "no answer was expected to be left");
+  await walk(visit, LEARNER);
+});
+
+/** Holds the engine back until the test lets it through. */
+const engine = {};
+
+inBrowser(
+  "a widget that is taken away while it loads does no harm, and runs when it is put back",
+  {
+    html: host('pack="nl" loading="eager"'),
+    runs: false,
+    prepare: (context) => {
+      const through = new Promise((resolve) => (engine.letThrough = resolve));
+      engine.asked = context.waitForEvent("request", (request) => request.url().endsWith(".wasm"));
+      return context.route(/\.wasm$/, (route) => through.then(() => route.continue()));
+    },
+  },
+  async (visit) => {
+    await engine.asked;
+    const gone = await visit.page.evaluateHandle(() => {
+      const element = document.querySelector("weg-wijzer");
+      element.remove();
+      return element;
+    });
+    const fetched = visit.page.waitForEvent("requestfinished", (request) => request.url().endsWith(".wasm"));
+    engine.letThrough();
+    await fetched;
+    await gone.evaluate((element) => document.body.append(element));
+    await visit.untilReady();
+    assert.equal(await visit.question, "situation");
+    assert.equal(await visit.count("shown"), 1, "one run was expected, and not that of the time off the page");
+  },
+);
+
+inBrowser(
+  "the script may be on the page twice",
+  { html: host('pack="nl"', { after: '<script type="module" src="/weg-wijzer.js?again"></script>' }) },
+  async (visit) => {
+    await visit.page.waitForLoadState();
+    assert.equal(await visit.page.locator("weg-wijzer").count(), 1);
+    await answer(visit, "benefit");
+  },
+);
+
+inBrowser(
+  "an element far below is not loaded before it comes near, and then by itself",
+  {
+    html: host('pack="nl"', { before: '<div id="far" style="height:5000px"></div>' }),
+    runs: false,
+  },
+  async (visit) => {
+    await visit.page.waitForLoadState();
+    const packs = () => visit.requests.filter(({ url }) => /packs|wasm/.test(url));
+    await visit.page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+    );
+    assert.deepEqual(packs(), [], "nothing but the loader was expected to be fetched");
+    assert.ok(await visit.page.locator("#own").isVisible(), "the page's own content was expected until then");
+    await visit.element.scrollIntoViewIfNeeded();
+    await visit.untilReady();
+    assert.equal(await visit.question, "situation");
+  },
+);
+
+inBrowser(
+  'shadow="closed" runs as well, for pages that are themselves made with Yew',
+  { html: host('pack="nl" shadow="closed"') },
+  async (visit) => {
+    assert.equal(await visit.element.evaluate((element) => element.shadowRoot), null, "a closed root was expected");
+  },
+);
+
+for (const [theme, scheme] of [
+  ["dark", "light"],
+  ["light", "dark"],
+]) {
+  inBrowser(
+    `theme="${theme}" is ${theme} on a ${scheme} screen`,
+    { html: host(`pack="nl" theme="${theme}"`), browser: { colorScheme: scheme } },
+    async (visit) => {
+      const style = await visit.find(".widget").evaluate((widget) => getComputedStyle(widget).colorScheme);
+      assert.equal(style, theme);
+    },
+  );
+}
+
+// --- Out and back ---
+
+inBrowser(
+  "following a link and going back shows the result again, and the link tells nothing",
+  {
+    path: "hosts/plain.html",
+    prepare: (context) =>
+      context.route(/^https:/, (route) =>
+        route.fulfill({ contentType: "text/html", body: "<title>Werkcentrum</title>" }),
+      ),
+  },
+  async (visit) => {
+    await walk(visit, LEARNER);
+    const result = await visit.find("[part=body]").innerText();
+    const link = visit.find('[data-role="person"] .channels a[href^="https:"]').first();
+    const address = await link.getAttribute("href");
+    const before = visit.requests.length;
+    await Promise.all([visit.page.waitForURL((url) => url.protocol === "https:"), link.click()]);
+    const [{ url, headers }] = visit.requests.splice(before);
+    assert.equal(new URL(url).href, new URL(address).href, "the address of the service and nothing else was expected");
+    assert.equal(headers.referer, undefined, "no referrer was expected");
+    // A page that the browser kept fires no "load" again.
+    await visit.page.goBack({ waitUntil: "commit" });
+    await visit.find('[data-screen="result"]').waitFor();
+    assert.equal(await visit.find("[part=body]").innerText(), result, "the result was expected as it was left");
+    await press(visit, "review");
+    assert.equal(await visit.screen, "review", "the widget was expected to go on working");
+  },
+);
