@@ -390,3 +390,237 @@ impl State {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use wegwijzer_core::{Guard, Municipality, Op, Opt, Places, Question, Region};
+
+    use super::*;
+
+    /// situation (work, study) -> duties if study (many: care, job, none) -> want, know -> place.
+    fn pack() -> Rc<Pack> {
+        let options = |ids: &[&str]| -> Vec<Opt> {
+            ids.iter()
+                .map(|id| Opt { id: (*id).to_owned(), exclusive: *id == "none", open: false, icon: None })
+                .collect()
+        };
+        let question = |id: &str, kind, when, ids: &[&str]| Question {
+            id: id.to_owned(),
+            kind,
+            when: Guard(when),
+            options: options(ids),
+        };
+        let municipality = |code: &str, name: &str| Municipality {
+            code: code.to_owned(),
+            name: name.to_owned(),
+            ..Municipality::default()
+        };
+        Rc::new(Pack {
+            languages: vec!["nl".to_owned()],
+            questions: vec![
+                question("situation", Kind::One, vec![], &["work", "study"]),
+                question("duties", Kind::Many, vec![Op::Chose(0, 1)], &["care", "job", "none"]),
+                question("want", Kind::Statement, vec![], &["agree", "disagree"]),
+                question("know", Kind::Statement, vec![], &["agree", "disagree"]),
+                question("place", Kind::Place, vec![], &[]),
+            ],
+            places: Places {
+                regions: vec![Region { code: "R1".to_owned(), name: "North".to_owned(), aliases: vec![] }],
+                municipalities: vec![
+                    municipality("M1", "Hill"),
+                    municipality("M2", "Dale (east)"),
+                    municipality("M3", "Dale (west)"),
+                ],
+                ..Places::default()
+            },
+            ..Pack::default()
+        })
+    }
+
+    fn state() -> State {
+        State::new(pack(), None)
+    }
+
+    fn choose(state: &mut State, options: &[u8]) {
+        for (row, &option) in options.iter().enumerate() {
+            state.act(Action::Choose { row, option });
+        }
+        state.act(Action::Continue);
+    }
+
+    fn type_place(state: &mut State, typed: &str) {
+        state.act(Action::Type(typed.to_owned()));
+        state.act(Action::Continue);
+    }
+
+    /// work, both statements, Hill.
+    fn walked() -> State {
+        let mut state = state();
+        choose(&mut state, &[0]);
+        choose(&mut state, &[0, 1]);
+        type_place(&mut state, "hill");
+        state
+    }
+
+    #[test]
+    fn the_first_question_is_on_the_first_screen_and_the_focus_stays() {
+        let state = state();
+        assert_eq!(state.view, View::Question(0));
+        assert_eq!((state.step, state.before()), (0, None));
+    }
+
+    #[test]
+    fn a_walk_ends_at_the_result() {
+        assert_eq!(walked().view, View::Result);
+    }
+
+    #[test]
+    fn continue_without_an_answer_says_so_and_stays() {
+        let mut state = state();
+        state.act(Action::Continue);
+        assert_eq!((state.view, state.error, state.failures), (View::Question(0), Some(Problem::NothingChosen), 1));
+    }
+
+    #[test]
+    fn skipping_every_question_ends_at_the_result() {
+        let mut state = state();
+        while state.view != View::Result {
+            state.act(Action::Skip);
+        }
+        assert_eq!(state.step, 3);
+    }
+
+    #[test]
+    fn going_back_shows_what_was_said() {
+        let mut state = state();
+        choose(&mut state, &[1]);
+        state.act(Action::Back);
+        assert_eq!(state.draft.chosen, [OptionSet::one(1)]);
+        choose(&mut state, &[]);
+        assert_eq!(state.view, View::Question(1));
+    }
+
+    #[test]
+    fn none_of_these_stands_alone() {
+        let mut state = state();
+        choose(&mut state, &[1]);
+        let pick = |state: &mut State, option| state.act(Action::Choose { row: 0, option });
+        pick(&mut state, 0);
+        pick(&mut state, 2);
+        assert_eq!(state.draft.chosen, [OptionSet::one(2)]);
+        pick(&mut state, 1);
+        assert_eq!(state.draft.chosen, [OptionSet::one(1)]);
+    }
+
+    #[test]
+    fn a_statement_left_open_among_answered_ones_is_passed_over() {
+        let mut state = state();
+        choose(&mut state, &[0]);
+        state.act(Action::Choose { row: 1, option: 0 });
+        state.act(Action::Continue);
+        assert_eq!(state.view, View::Question(4));
+        assert_eq!(state.answers.get(2), Some(Reply::Skipped));
+    }
+
+    #[test]
+    fn a_changed_answer_leads_back_to_the_list_and_new_questions_come_first() {
+        let mut state = walked();
+        state.act(Action::ShowReview);
+        state.act(Action::Change(0));
+        choose(&mut state, &[1]);
+        assert_eq!(state.view, View::Question(1), "the question that the change brought");
+        choose(&mut state, &[0]);
+        assert_eq!(state.view, View::Review);
+    }
+
+    #[test]
+    fn answers_of_a_branch_come_back_with_it() {
+        let mut state = walked();
+        for option in [1, 0, 1] {
+            state.act(Action::Change(0));
+            choose(&mut state, &[option]);
+            if state.view == View::Question(1) {
+                choose(&mut state, &[1]);
+            }
+        }
+        let answered = wegwijzer_core::State::Answered(Answer::Options(OptionSet::one(1)));
+        assert_eq!(state.walk().state(1), answered);
+        assert_eq!(state.view, View::Review, "it was not asked again");
+    }
+
+    #[test]
+    fn several_places_of_one_name_lead_to_which_one() {
+        let mut state = state();
+        choose(&mut state, &[0]);
+        state.act(Action::Skip);
+        type_place(&mut state, "dale");
+        assert_eq!(state.view, View::Which(vec![1, 2]));
+        state.act(Action::Select(Some(Place::Municipality(2))));
+        state.act(Action::Continue);
+        assert_eq!(state.view, View::Result);
+    }
+
+    #[test]
+    fn an_unknown_place_is_named_and_nothing_is_lost() {
+        let mut state = state();
+        choose(&mut state, &[0]);
+        state.act(Action::Skip);
+        type_place(&mut state, " Atlantis ");
+        assert_eq!(state.error, Some(Problem::UnknownPlace("Atlantis".to_owned())));
+        assert_eq!(state.draft.typed, " Atlantis ");
+    }
+
+    #[test]
+    fn the_arrows_go_round_the_suggestions_and_a_pick_is_kept() {
+        let mut state = state();
+        choose(&mut state, &[0]);
+        state.act(Action::Skip);
+        state.act(Action::Type("da".to_owned()));
+        for expected in [0, 1, 0] {
+            state.act(Action::Arrow { down: true });
+            assert_eq!(state.draft.active, Some(expected));
+        }
+        state.act(Action::Pick(1));
+        assert_eq!(state.draft.place, Some(Place::Municipality(2)));
+        assert_eq!(state.draft.typed, "Dale (west)");
+    }
+
+    #[test]
+    fn a_place_from_the_host_page_is_not_asked_and_never_overrides_the_person() {
+        let mut state = State::new(pack(), Some(Place::Region(0)));
+        choose(&mut state, &[0]);
+        state.act(Action::Skip);
+        assert_eq!(state.view, View::Result, "the place is given");
+        assert_eq!(state.walk().state(4), wegwijzer_core::State::Answered(Answer::Place(Place::Region(0))));
+        state.act(Action::Change(4));
+        assert_eq!(state.view, View::Question(4));
+        type_place(&mut state, "Hill");
+        let own = wegwijzer_core::State::Answered(Answer::Place(Place::Municipality(0)));
+        assert_eq!(state.walk().state(4), own);
+        state.act(Action::Change(4));
+        state.act(Action::Skip);
+        assert_eq!(state.walk().state(4), wegwijzer_core::State::Skipped, "who skips it has said so");
+    }
+
+    #[test]
+    fn deleting_leaves_nothing() {
+        let mut state = walked();
+        state.act(Action::Open(Aside::Talk));
+        state.act(Action::Delete);
+        assert!(state.answers.is_empty() && state.deleted && state.aside.is_none());
+        assert_eq!(
+            (&state.view, &state.draft),
+            (&View::Question(0), &Draft { chosen: vec![OptionSet::default()], ..Draft::default() })
+        );
+    }
+
+    #[test]
+    fn a_page_on_top_leaves_the_draft_as_it_is() {
+        let mut state = state();
+        state.act(Action::Choose { row: 0, option: 1 });
+        state.act(Action::Open(Aside::About));
+        state.act(Action::Language(0));
+        state.act(Action::Close);
+        assert_eq!(state.draft.chosen, [OptionSet::one(1)]);
+    }
+}
