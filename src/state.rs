@@ -128,10 +128,10 @@ impl State {
     /// The walk so far; what has no reply yet counts as skipped.
     pub fn walk(&self) -> Walk {
         let mut answers = self.answers.clone();
-        if let (Some(question), Some(place)) = (self.pack.place_question(), self.preset) {
-            if answers.get(question).is_none() {
-                answers.set(question, Reply::Answered(Answer::Place(place)));
-            }
+        if let (Some(question), Some(place)) = (self.pack.place_question(), self.preset)
+            && answers.get(question).is_none()
+        {
+            answers.set(question, Reply::Answered(Answer::Place(place)));
         }
         replay(&self.pack, &answers)
     }
