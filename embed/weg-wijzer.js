@@ -74,6 +74,7 @@ class WegWijzer extends HTMLElement {
   #app;
   #started = false;
   #warned = new Set();
+  #missing = new Set(); // languages that could not be fetched
   #observer;
   #shown;
 
@@ -186,7 +187,7 @@ class WegWijzer extends HTMLElement {
       const level = Number(this.#value("heading-level"));
       this.#app = mount(mountPoint, first, texts, region, level, (name, number) => this.#hear(name, number));
       // The other languages follow at once, the same for everybody.
-      const others = Object.keys(languages).filter((other) => other !== tag);
+      const others = Object.keys(languages).filter((other) => other !== tag && !this.#missing.has(other));
       await Promise.all([shown, ...others.map((other) => this.#add(other, languages[other]))]);
       if (this.#app) this.#tell("ready");
     } catch (error) {
@@ -218,6 +219,7 @@ class WegWijzer extends HTMLElement {
   }
 
   #warnMissing(tag, error) {
+    this.#missing.add(tag);
     this.#warn(`the language ${tag} is missing: ${error.message ?? error}. The others work.`);
   }
 

@@ -1,6 +1,6 @@
 //! The widget as a whole: header, screen, footer; where the focus goes; which events leave.
 
-use web_sys::{HtmlElement, HtmlSelectElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{HtmlElement, HtmlSelectElement, ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition};
 use wegwijzer_core::{Place, Texts, Walk};
 use yew::{html::Scope, prelude::*};
 
@@ -200,8 +200,8 @@ impl Component for Widget {
     }
 }
 
-/// Puts the focus on an element, and scrolls no further than it takes to see it: what is in view stays where it is.
-/// `scroll-margin` keeps clear of a sticky header of the host.
+/// Puts the focus on an element and its top in view. At once: a host's smooth scrolling, or one that is still under way,
+/// must not carry the heading off the screen. `scroll-margin` keeps clear of a sticky header of the host.
 pub fn focus(node: &NodeRef) {
     if let Some(element) = node.cast::<HtmlElement>() {
         let options = web_sys::FocusOptions::new();
@@ -209,7 +209,8 @@ pub fn focus(node: &NodeRef) {
         // An element that is gone by now needs no focus.
         let _ = element.focus_with_options(&options);
         let options = ScrollIntoViewOptions::new();
-        options.set_block(ScrollLogicalPosition::Nearest);
+        options.set_block(ScrollLogicalPosition::Start);
+        options.set_behavior(ScrollBehavior::Instant);
         element.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }

@@ -67,7 +67,9 @@ fn widget_in_browser(project: &Project) -> Result<()> {
     let shell = &project.shell;
     let driver = setup::chromedriver(project)?;
     let arguments = ["--headless", "--chrome", "--chromedriver"];
-    cmd!(shell, "wasm-pack test --mode no-install {arguments...} {driver}").quiet().run()?;
+    // Compiled as what is shipped is, because it measures; with its output, because that is the figure.
+    let figures = ["--", "--test", "web", "--", "--nocapture"];
+    cmd!(shell, "wasm-pack test --release --mode no-install {arguments...} {driver} {figures...}").quiet().run()?;
     Ok(())
 }
 
@@ -79,7 +81,10 @@ fn journeys(project: &Project) -> Result<()> {
         .filter(|file| file.to_string_lossy().ends_with(".test.mjs"))
         .collect();
     ensure!(!tests.is_empty(), "there is no test in tests/browser: files that end in .test.mjs were expected");
-    let passed = cmd!(shell, "node --test --test-reporter=spec {tests...}").quiet().run().is_ok();
+    // The journeys are held against what the command line says of the same answers.
+    project.cargo().args(["build", "--package", "wegwijzer-cli"]).run()?;
+    let options = ["--test-reporter=spec", "--test-concurrency=2"];
+    let passed = cmd!(shell, "node --test {options...} {tests...}").quiet().run().is_ok();
     ensure!(passed, "the lines above say which journey, and why");
     Ok(())
 }
