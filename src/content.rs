@@ -55,7 +55,7 @@ impl Content {
         self.texts.iter().enumerate().filter_map(|(index, texts)| texts.as_ref().map(|texts| (index, texts)))
     }
 
-    /// The place that a host page gives, by official code or name. An unknown one warns and counts as none.
+    /// The place that a host page gives, by official code. An unknown one warns and counts as none.
     pub fn preset(&self, region: Option<&str>) -> Option<Place> {
         let region = region.filter(|region| !region.is_empty())?;
         let place = self.pack.places.by_code(region);

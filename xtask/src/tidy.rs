@@ -63,6 +63,8 @@ fn answers_have_no_way_out() {
     let rules = [
         "localStorage",
         "local_storage",
+        "sessionStorage",
+        "session_storage",
         "document.cookie",
         "document.title",
         "set_title",
