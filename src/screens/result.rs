@@ -61,19 +61,15 @@ fn region_line(scene: &Scene, place: Option<Place>) -> Html {
 fn folded(scene: &Scene, all: &[&Recommendation]) -> Html {
     let (shown, more) = all.split_at(all.len().min(SHOWN));
     let summary = fill(scene.texts.ui.more(), &[("n", &more.len().to_string())]);
-    let hidden = if more.is_empty() { "hidden" } else { "" };
-    element(
-        "div",
-        &[],
-        vec![
-            element("div", &[], cards(scene, shown)),
-            element(
-                "details",
-                &[("class", "more"), ("hidden", hidden)],
-                vec![element("summary", &[], vec![text(&summary)]), element("div", &[], cards(scene, more))],
-            ),
-        ],
-    )
+    let rest = element("div", &[], cards(scene, more));
+    element("div", &[], vec![element("div", &[], cards(scene, shown)), details(&summary, rest, more.is_empty())])
+}
+
+/// Something that a tap opens, without a script.
+fn details(summary: &str, content: Html, hidden: bool) -> Html {
+    let hidden = if hidden { "hidden" } else { "" };
+    let summary = element("summary", &[], vec![text(summary)]);
+    element("details", &[("class", "more"), ("hidden", hidden)], vec![summary, content])
 }
 
 fn card(scene: &Scene, one: &Recommendation) -> Html {
@@ -96,6 +92,9 @@ fn card(scene: &Scene, one: &Recommendation) -> Html {
     let name = one.service.name.unwrap_or(&kind.name);
     let find = !one.service.has_channel() && !kind.find.is_empty();
     let actions = step_texts.actions.iter().map(|words| element("li", &[("key", words)], vec![text(words)])).collect();
+    let actions = element("ol", &[("class", "actions")], actions);
+    // What helps besides is one tap further, so that the one next step is not lost among many on a phone.
+    let actions = if one.role == Role::Also { details(ui.how(), actions, false) } else { actions };
     let attributes = [
         ("key", rule),
         ("class", "card"),
@@ -112,8 +111,8 @@ fn card(scene: &Scene, one: &Recommendation) -> Html {
             line("p", "role", role),
             scene.subheading(1, "card-title", &step_texts.title),
             line("p", "notice", if one.fallback { ui.fallback() } else { "" }),
-            element("ol", &[("class", "actions")], actions),
             element("p", &[("class", "who")], who),
+            actions,
             line("p", "find", if find { &kind.find } else { "" }),
             parts::channels(scene, &one.service),
             because(scene, one),

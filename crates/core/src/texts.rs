@@ -213,6 +213,8 @@ ui! {
     role_also,
     /// The role *person*.
     role_person,
+    /// Opens what to do, for the role *also*.
+    how,
     /// Before the reasons.
     because,
     /// Between the last two reasons.
