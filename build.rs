@@ -10,8 +10,10 @@ fn main() {
         bare.push_str(if index == 0 { part } else { part.split_once("*/").map_or("", |(_, rest)| rest) });
     }
     let lines: Vec<&str> = bare.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    let mut bare = lines.concat();
-    for (long, short) in [(" {", "{"), ("{ ", "{"), ("; ", ";"), (": ", ":"), (", ", ","), (" }", "}"), (";}", "}")] {
+    let mut bare = lines.join(" ");
+    for (long, short) in
+        [(" {", "{"), ("{ ", "{"), ("} ", "}"), ("; ", ";"), (": ", ":"), (", ", ","), (" }", "}"), (";}", "}")]
+    {
         bare = bare.replace(long, short);
     }
     let out = env::var("OUT_DIR").expect("cargo gives build scripts a folder");

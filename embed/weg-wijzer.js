@@ -24,7 +24,7 @@ const ATTRIBUTES = {
 };
 
 // Attributes that any element may have.
-const ANYWHERE = /^(aria-|data-|on|id$|class$|style$|hidden$|slot$|part$|title$|dir$|role$|tabindex$|translate$|inert$|nonce$|is$)/;
+const ANYWHERE = /^(aria-|data-|on|[_@:]|v-|x-|exportparts$|accesskey$|id$|class$|style$|hidden$|slot$|part$|title$|dir$|role$|tabindex$|translate$|inert$|nonce$|is$)/;
 
 const LOADER_CSS = ":host{display:block}:host([hidden]),[hidden]{display:none}p{margin-block:1em}";
 
@@ -73,6 +73,7 @@ class WegWijzer extends HTMLElement {
   #line; // what is said if the widget does not run
   #app;
   #started = false;
+  #run = 0; // goes up with every start, stop and failure: what belongs to an earlier run is over
   #warned = new Set();
   #missing = new Set(); // languages that could not be fetched
   #observer;
@@ -94,11 +95,18 @@ class WegWijzer extends HTMLElement {
     this.#line = document.createElement("p");
     this.#root.hidden = true;
     this.#line.hidden = true;
-    const style = new CSSStyleSheet();
-    style.replaceSync(LOADER_CSS);
-    shadow.adoptedStyleSheets = [style];
+    this.#line.role = "status";
+    // First of all the host's own content has its place again, whatever an old browser refuses after this.
     shadow.append(this.#root, this.#slot, this.#line);
-    this.#wait();
+    try {
+      const style = new CSSStyleSheet();
+      style.replaceSync(LOADER_CSS);
+      shadow.adoptedStyleSheets = [style];
+      this.#wait();
+    } catch (error) {
+      this.#started = true;
+      this.#fail(error);
+    }
   }
 
   // An element that is moved is first taken out and then put in: what a person said must outlive that.
@@ -137,7 +145,7 @@ class WegWijzer extends HTMLElement {
     const there = Object.keys(this.#pack.languages);
     const own = this.getAttribute("lang");
     if (own && !nearest([own], there)) this.#warn(`lang="${own}" is not in this pack, which has ${there.join(", ")}.`);
-    const page = this.parentElement?.closest("[lang]")?.lang;
+    const page = (this.parentElement?.closest("[lang]") ?? document.documentElement).lang;
     return nearest([own, page, ...navigator.languages], there) ?? there[0];
   }
 
@@ -157,6 +165,7 @@ class WegWijzer extends HTMLElement {
 
   // Nothing is fetched until the element comes near the screen.
   #wait() {
+    this.#observer?.disconnect();
     if (this.#value("loading") === "eager") return void this.#start();
     this.#observer = new IntersectionObserver(
       (entries) => {
@@ -171,10 +180,12 @@ class WegWijzer extends HTMLElement {
     if (this.#started) return;
     this.#started = true;
     this.#observer?.disconnect();
+    const run = ++this.#run;
+    const over = () => run !== this.#run;
     try {
       const { structure, languages } = this.#pack;
       const [first, [tag, texts]] = await Promise.all([bytes(structure), this.#firstTexts(), startEngine()]);
-      if (!this.isConnected) return this.#stop();
+      if (over()) return;
       if (!sheet) {
         sheet = new CSSStyleSheet();
         sheet.replaceSync(css());
@@ -185,13 +196,14 @@ class WegWijzer extends HTMLElement {
       const mountPoint = this.#root.appendChild(document.createElement("div"));
       const region = this.getAttribute("region") ?? undefined;
       const level = Number(this.#value("heading-level"));
-      this.#app = mount(mountPoint, first, texts, region, level, (name, number) => this.#hear(name, number));
+      this.#app = mount(mountPoint, first, texts, region, level, (name, number) => over() || this.#hear(name, number));
+      this.#app.set_language(this.#language()); // the page may have changed it meanwhile
       // The other languages follow at once, the same for everybody.
       const others = Object.keys(languages).filter((other) => other !== tag && !this.#missing.has(other));
       await Promise.all([shown, ...others.map((other) => this.#add(other, languages[other]))]);
-      if (this.#app) this.#tell("ready");
+      if (!over()) this.#tell("ready");
     } catch (error) {
-      this.#fail(error);
+      if (!over()) this.#fail(error);
     }
   }
 
@@ -214,7 +226,7 @@ class WegWijzer extends HTMLElement {
       const texts = await bytes(file);
       this.#app?.add_language(texts);
     } catch (error) {
-      this.#warnMissing(tag, error);
+      if (this.#app) this.#warnMissing(tag, error); // else the engine has stopped, and that has been said
     }
   }
 
@@ -241,24 +253,32 @@ class WegWijzer extends HTMLElement {
   // The content of the host page stays, with one clear line and the way to the page of its own.
   #fail(error) {
     console.error(`<${TAG}> ${WegWijzer.version} does not run: ${error.message ?? error}. The content inside the element stays.`);
+    this.#run += 1;
     this.#app = undefined;
-    const { failed, open } = this.#pack.languages[this.#language()];
     this.#root.hidden = true;
     this.#slot.hidden = false;
+    const tag = this.#language();
+    const { failed, open } = this.#pack.languages[tag];
+    this.#line.hidden = false;
+    this.#line.lang = tag;
     this.#line.textContent = `${failed} `;
     const page = new URL("index.html", HERE);
-    if (page.pathname.replace(/index\.html$/, "") !== location.pathname.replace(/index\.html$/, "")) {
+    const address = ({ origin, pathname }) => origin + pathname.replace(/index\.html$/, "");
+    if (address(page) !== address(location)) {
       const link = document.createElement("a");
       link.href = page.href;
+      link.referrerPolicy = "no-referrer";
       link.textContent = open;
       this.#line.append(link);
     }
-    this.#line.hidden = false;
     this.#tell("error");
   }
 
   #stop() {
+    this.#run += 1;
     this.#observer?.disconnect();
+    this.#missing.clear();
+    this.#line.hidden = true;
     this.#app?.destroy();
     this.#app = undefined;
     this.#started = false;

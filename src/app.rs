@@ -150,14 +150,12 @@ impl Component for Widget {
             summary: &self.summary,
             field: &self.field,
         };
-        let language = texts.language.split('-').next().unwrap_or("");
-        let direction = if ["ar", "fa", "he", "ur"].contains(&language) { "rtl" } else { "ltr" };
         let deleted = if self.state.deleted { texts.ui.deleted() } else { "" };
         let status = element("p", &[("class", "status"), ("role", "status")], vec![text(deleted)]);
         let attributes = [
             ("class", "widget"),
             ("lang", &*texts.language),
-            ("dir", direction),
+            ("dir", texts.ui.direction().as_str()),
             ("data-language", &*texts.language),
             ("data-screen", screens::name(&self.state)),
         ];

@@ -1,7 +1,8 @@
 //! The widget: shows a pack's questions and results in an element that the loader gives it.
 //!
 //! It promises: no request, no storage, no change outside that element. Bytes come in through [`mount`] and
-//! [`App::add_language`], names of events go out through a callback, and nothing else crosses the border to JavaScript.
+//! [`App::add_language`], names of events go out through a callback, and nothing else crosses the border to JavaScript, but a line on
+//! the console for a region that the pack does not know.
 
 mod app;
 mod content;
@@ -55,7 +56,6 @@ pub fn mount(
     heading_level: u8,
     emit: js_sys::Function,
 ) -> Result<App, JsError> {
-    LISTENERS.with_borrow_mut(|all| all.push(emit.clone()));
     yew::set_custom_panic_hook(Box::new(|_| {
         LISTENERS.with_borrow(|all| {
             for listener in all {
@@ -72,6 +72,7 @@ pub fn mount(
         content::keep_national(&mut pack);
     }
     let content = Content::new(pack, first, stale);
+    LISTENERS.with_borrow_mut(|all| all.push(emit.clone()));
     let props = Props {
         preset: content.preset(region.as_deref()),
         content,

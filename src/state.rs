@@ -20,8 +20,8 @@ pub struct State {
     pub draft: Draft,
     /// Shown after "continue" without a usable answer.
     pub error: Option<Problem>,
-    /// The person changes an answer: "continue" leads back to the list of answers.
-    pub changing: bool,
+    /// The person changes an answer: "continue" leads back to where that began, the list of answers or the result.
+    pub changing: Option<View>,
     /// The place that the host page gives; it never overrides the person.
     pub preset: Option<Place>,
     /// The language that the person chose, as an index into those of the pack.
@@ -113,7 +113,7 @@ impl State {
             aside: None,
             draft: Draft::default(),
             error: None,
-            changing: false,
+            changing: None,
             preset,
             language: None,
             deleted: false,
@@ -164,8 +164,8 @@ impl State {
 
     /// The screen before the current one, if there is one.
     pub fn before(&self) -> Option<View> {
-        if self.changing && matches!(self.view, View::Question(_)) {
-            return Some(View::Review);
+        if let (Some(origin), View::Question(_)) = (&self.changing, &self.view) {
+            return Some(origin.clone());
         }
         let screens = self.screens(&self.walk());
         match &self.view {
@@ -173,8 +173,7 @@ impl State {
                 screens.iter().rev().find(|screen| *screen < question).map(|&screen| View::Question(screen))
             }
             View::Regions | View::Which(_) => self.pack.place_question().map(View::Question),
-            View::Review => Some(View::Result),
-            View::Result => screens.last().map(|&screen| View::Question(screen)),
+            View::Review | View::Result => None,
         }
     }
 
@@ -192,7 +191,9 @@ impl State {
             }
             Action::Back => {
                 if let Some(view) = self.before() {
-                    self.changing &= matches!(self.view, View::Regions | View::Which(_));
+                    if matches!(self.view, View::Question(_)) {
+                        self.changing = None;
+                    }
                     self.show(view);
                 }
             }
@@ -236,15 +237,15 @@ impl State {
                 }
             }
             Action::Change(question) => {
-                self.changing = true;
+                self.changing = Some(self.view.clone());
                 self.show(View::Question(self.pack.screen(question).start));
             }
             Action::ShowReview => {
-                self.changing = false;
+                self.changing = None;
                 self.show(View::Review);
             }
             Action::ShowResult => {
-                self.changing = false;
+                self.changing = None;
                 self.show(View::Result);
             }
             Action::Open(aside) => {
@@ -258,7 +259,7 @@ impl State {
             Action::Delete => {
                 self.answers = Answers::default();
                 self.aside = None;
-                self.changing = false;
+                self.changing = None;
                 self.draft = Draft::default();
                 self.show(self.first_view());
                 self.deleted = true;
@@ -334,18 +335,17 @@ impl State {
     fn forward(&mut self) {
         let walk = self.walk();
         let end = self.rows().end;
-        let next = if self.changing {
+        let next = if self.changing.is_some() {
             walk.next
         } else {
             self.screens(&walk).into_iter().find(|&screen| screen >= end).or(walk.next)
         };
         match next {
             Some(question) => self.show(View::Question(self.pack.screen(question).start)),
-            None if self.changing => {
-                self.changing = false;
-                self.show(View::Review);
+            None => {
+                let origin = self.changing.take();
+                self.show(origin.unwrap_or(View::Result));
             }
-            None => self.show(View::Result),
         }
     }
 
@@ -534,8 +534,20 @@ mod tests {
     }
 
     #[test]
+    fn another_place_chosen_on_the_result_leads_back_to_the_result() {
+        let mut state = walked();
+        state.act(Action::Change(4));
+        assert_eq!(state.before(), Some(View::Result));
+        type_place(&mut state, "dale");
+        state.act(Action::Select(Some(Place::Municipality(1))));
+        state.act(Action::Continue);
+        assert_eq!((state.view, state.changing), (View::Result, None));
+    }
+
+    #[test]
     fn answers_of_a_branch_come_back_with_it() {
         let mut state = walked();
+        state.act(Action::ShowReview);
         for option in [1, 0, 1] {
             state.act(Action::Change(0));
             choose(&mut state, &[option]);

@@ -49,7 +49,14 @@ pub fn form(scene: &Scene, key: &str, content: Html, extra: Html) -> Html {
     let next = [("type", "submit"), ("class", "button"), ("data-action", "continue")];
     let row = vec![element("button", &next, vec![text(ui.next())]), extra, scene.link_button(ui.skip(), Action::Skip)];
     let lock = drawing("icon", "M5 10h14v10H5zM8 10V7a4 4 0 0 1 8 0v3");
-    let attributes = [("key", key), ("class", "question"), ("data-question", key), ("novalidate", "novalidate")];
+    // Without "off" a browser may keep the chosen options with its session history.
+    let attributes = [
+        ("key", key),
+        ("class", "question"),
+        ("data-question", key),
+        ("novalidate", "novalidate"),
+        ("autocomplete", "off"),
+    ];
     let listener: Rc<dyn Listener> = Rc::new(onsubmit::Wrapper::new(submit));
     let row = element("div", &[("class", "row")], row);
     let private = element("p", &[("class", "private")], vec![lock, text(ui.private())]);

@@ -51,6 +51,10 @@ fn combobox(scene: &Scene) -> Html {
         .callback(|event: InputEvent| Action::Type(event.target_unchecked_into::<HtmlInputElement>().value()));
     let scope = scene.scope.clone();
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        // Keys that compose a letter belong to the keyboard of the language, not to the list.
+        if event.is_composing() {
+            return;
+        }
         let action = match (event.key().as_str(), active) {
             ("ArrowDown", _) => Action::Arrow { down: true },
             ("ArrowUp", _) => Action::Arrow { down: false },
@@ -59,7 +63,9 @@ fn combobox(scene: &Scene) -> Html {
             _ => return,
         };
         if event.key() != "Tab" {
+            // Escape that closes the list must not close a dialog of the host as well, with all answers.
             event.prevent_default();
+            event.stop_propagation();
         }
         scope.send_message(action);
     });

@@ -48,7 +48,8 @@ fn cards(scene: &Scene, all: &[&Recommendation]) -> Vec<Html> {
 
 fn region_line(scene: &Scene, place: Option<Place>) -> Html {
     let ui = &scene.texts.ui;
-    let Some(question) = scene.state.pack.place_question() else { return line("p", "region", "") };
+    let is_asked = |&question: &u16| scene.walk.state(question) != Said::NotAsked;
+    let Some(question) = scene.state.pack.place_question().filter(is_asked) else { return line("p", "region", "") };
     let words = match place {
         Some(place) => fill(ui.for_region(), &[("region", &place_name(scene, place))]),
         None => ui.for_nobody().to_owned(),

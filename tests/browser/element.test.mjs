@@ -186,6 +186,33 @@ inBrowser(
 );
 
 inBrowser(
+  "a widget that is taken away and put back before the engine is there runs once",
+  {
+    html: host('pack="nl" loading="eager"'),
+    runs: false,
+    prepare: (context) => {
+      const through = new Promise((resolve) => (engine.letThrough = resolve));
+      engine.asked = context.waitForEvent("request", (request) => request.url().endsWith(".wasm"));
+      return context.route(/\.wasm$/, (route) => through.then(() => route.continue()));
+    },
+  },
+  async (visit) => {
+    await engine.asked;
+    await visit.page.evaluate(async () => {
+      const element = document.querySelector("weg-wijzer");
+      element.remove();
+      // A task later the element has noticed.
+      await new Promise((resolve) => setTimeout(resolve));
+      document.body.append(element);
+    });
+    engine.letThrough();
+    await visit.untilReady();
+    assert.equal(await visit.count("shown"), 1, "the first run was expected to be over");
+    assert.equal(await visit.page.locator("weg-wijzer .widget").count(), 1, "one questionnaire was expected");
+  },
+);
+
+inBrowser(
   "the script may be on the page twice",
   { html: host('pack="nl"', { after: '<script type="module" src="/weg-wijzer.js?again"></script>' }) },
   async (visit) => {

@@ -94,6 +94,22 @@ function assertSaid(visit, ours, ...browser) {
 
 const plain = { path: "hosts/plain.html", runs: false };
 
+// --- Old browsers -------------------------------------------------------------------------------------------------------
+
+inBrowser(
+  "a browser that cannot make a style sheet keeps the fallback",
+  {
+    ...plain,
+    prepare: (context) =>
+      context.addInitScript(() => {
+        window.CSSStyleSheet = function () {
+          throw new TypeError("Illegal constructor");
+        };
+      }),
+  },
+  (visit) => assertFails(visit, "Illegal constructor"),
+);
+
 // --- Packs --------------------------------------------------------------------------------------------------------------
 
 inBrowser(

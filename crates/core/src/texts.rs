@@ -113,6 +113,8 @@ impl Ui {
 ui! {
     /// The name of this language in this language.
     language_name,
+    /// `ltr` or `rtl`: from where to where this language is written.
+    direction,
     /// The name of the tool, in the header.
     name,
     /// Names the choice of language for a screen reader.
