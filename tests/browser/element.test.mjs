@@ -156,18 +156,19 @@ inBrowser("a widget that is taken away and put back starts afresh", { html: host
 
 /** Holds the engine back until the test lets it through. */
 const engine = {};
+const heldBack = {
+  html: host('pack="nl" loading="eager"'),
+  runs: false,
+  prepare: (context) => {
+    const through = new Promise((resolve) => (engine.letThrough = resolve));
+    engine.asked = context.waitForEvent("request", (request) => request.url().endsWith(".wasm"));
+    return context.route(/\.wasm$/, (route) => through.then(() => route.continue()));
+  },
+};
 
 inBrowser(
   "a widget that is taken away while it loads does no harm, and runs when it is put back",
-  {
-    html: host('pack="nl" loading="eager"'),
-    runs: false,
-    prepare: (context) => {
-      const through = new Promise((resolve) => (engine.letThrough = resolve));
-      engine.asked = context.waitForEvent("request", (request) => request.url().endsWith(".wasm"));
-      return context.route(/\.wasm$/, (route) => through.then(() => route.continue()));
-    },
-  },
+  heldBack,
   async (visit) => {
     await engine.asked;
     const gone = await visit.page.evaluateHandle(() => {
@@ -187,15 +188,7 @@ inBrowser(
 
 inBrowser(
   "a widget that is taken away and put back before the engine is there runs once",
-  {
-    html: host('pack="nl" loading="eager"'),
-    runs: false,
-    prepare: (context) => {
-      const through = new Promise((resolve) => (engine.letThrough = resolve));
-      engine.asked = context.waitForEvent("request", (request) => request.url().endsWith(".wasm"));
-      return context.route(/\.wasm$/, (route) => through.then(() => route.continue()));
-    },
-  },
+  heldBack,
   async (visit) => {
     await engine.asked;
     await visit.page.evaluate(async () => {
