@@ -731,7 +731,7 @@ small/texts/en.toml:52:7: error: step.browse-course: nothing in this pack uses t
         "texts/en.toml",
         "{n} of {total}",
         "{n} of {all}",
-        "small/texts/en.toml:78:12: error: ui.progress: this text holds other places than the default language
+        "small/texts/en.toml:71:12: error: ui.progress: this text holds other places than the default language
   found: {all}, {n}
   expected: {n}, {total}, as in small/texts/nl.toml",
     );
@@ -747,7 +747,7 @@ small/texts/en.toml:52:7: error: step.browse-course: nothing in this pack uses t
         "back = \"en: back\"\n",
         "bakc = \"en: back\"\n",
         "small/texts/en.toml:69:2: error: ui.back: this text is missing
-small/texts/en.toml:75:8: error: ui.bakc: nothing in this pack uses this
+small/texts/en.toml:70:8: error: ui.bakc: nothing in this pack uses this
   help: did you mean `back`?",
     );
     after(
