@@ -8,6 +8,7 @@ use crate::{
     guard_syntax::{Fate, Syntax},
     icons::Icons,
     ids::unknown,
+    promises::{Promise, Promises},
     places::ReadPlaces,
     questions::{self, Questions},
     rules::{self, Rules},
@@ -25,12 +26,13 @@ pub(crate) struct Author<'a> {
     pub(crate) steps: Option<&'a Steps>,
     pub(crate) icons: &'a Icons,
     pub(crate) services: Option<&'a Services>,
+    pub(crate) promises: Option<&'a Promises>,
     pub(crate) places: ReadPlaces,
 }
 
 /// Compiles a pack. After an error, which is reported, the pack that comes back is only good for checking texts.
-pub(crate) fn compile(author: Author, kinds: &[&str], findings: &Findings) -> Pack {
-    let Author { settings, questions, rules, steps, icons, services, places } = author;
+pub(crate) fn compile(author: Author, kinds: &[&str], findings: &Findings) -> (Pack, Vec<Promise>) {
+    let Author { settings, questions, rules, steps, icons, services, promises, places } = author;
     let whole = questions.filter(|questions| questions.whole);
     let codes = places.regions_known.then(|| places.places.regions.iter().map(|region| region.code.as_str()).collect());
     let vocabulary = whole.map(|questions| Vocabulary { questions, regions: codes });
@@ -86,9 +88,13 @@ pub(crate) fn compile(author: Author, kinds: &[&str], findings: &Findings) -> Pa
     }
     pack.fallback_when = fallback_guard(settings, rules, vocabulary.as_ref(), findings);
     pack.services = services.map(|services| compile_services(services, kinds)).unwrap_or_default();
+    let promises = match (promises, &vocabulary) {
+        (Some(promises), Some(vocabulary)) => promises.compile(vocabulary, kinds, findings),
+        _ => Vec::new(),
+    };
     drop(vocabulary);
     pack.places = places.places;
-    pack
+    (pack, promises)
 }
 
 fn optional_guard(
@@ -301,6 +307,7 @@ fn not_open(syntax: &Syntax, questions: &Questions) -> Option<String> {
         Syntax::Fate(Fate::Answered, name) => Some(format!("answered {}", name.text)),
         Syntax::Region(code) => Some(format!("region is {}", code.text)),
         Syntax::Not(_) => Some("not".to_owned()),
+        Syntax::Claim(_) => None,
     }
 }
 

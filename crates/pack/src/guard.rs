@@ -92,16 +92,16 @@ pub(crate) fn guard(
     (Guard::always(), Some(syntax))
 }
 
-struct Resolver<'r, 'a> {
-    place: &'r Place<'a>,
-    vocabulary: &'r Vocabulary<'a>,
-    findings: &'r Findings,
-    file_offset: &'r dyn Fn(usize) -> usize,
-    ops: Vec<Op>,
+pub(crate) struct Resolver<'r, 'a> {
+    pub(crate) place: &'r Place<'a>,
+    pub(crate) vocabulary: &'r Vocabulary<'a>,
+    pub(crate) findings: &'r Findings,
+    pub(crate) file_offset: &'r dyn Fn(usize) -> usize,
+    pub(crate) ops: Vec<Op>,
 }
 
 impl Resolver<'_, '_> {
-    fn compile(&mut self, syntax: &Syntax) {
+    pub(crate) fn compile(&mut self, syntax: &Syntax) {
         match syntax {
             Syntax::Chose { name, verb, option } => self.chose(name, *verb, option),
             Syntax::Fate(fate, name) => self.fate(*fate, name),
@@ -113,6 +113,8 @@ impl Resolver<'_, '_> {
             }
             Syntax::And(all) => self.chain(all, Op::And),
             Syntax::Or(all) => self.chain(all, Op::Or),
+            // The grammar of guards has none.
+            Syntax::Claim(_) => {}
         }
     }
 
@@ -291,7 +293,7 @@ fn bare_negation<'s>(syntax: &'s Syntax, vocabulary: &Vocabulary, answered: &mut
         Syntax::Or(all) | Syntax::AtLeast { of: all, .. } => {
             all.iter().find_map(|one| bare_negation(one, vocabulary, answered))
         }
-        Syntax::Chose { .. } | Syntax::Fate(..) | Syntax::Region(_) => None,
+        Syntax::Chose { .. } | Syntax::Fate(..) | Syntax::Region(_) | Syntax::Claim(_) => None,
     }
 }
 
@@ -305,6 +307,6 @@ fn first_answer<'s>(syntax: &'s Syntax, vocabulary: &Vocabulary, answered: &[&st
         Syntax::And(all) | Syntax::Or(all) | Syntax::AtLeast { of: all, .. } => {
             all.iter().find_map(|one| first_answer(one, vocabulary, answered))
         }
-        Syntax::Fate(..) | Syntax::Region(_) => None,
+        Syntax::Fate(..) | Syntax::Region(_) | Syntax::Claim(_) => None,
     }
 }

@@ -8,6 +8,14 @@
 //!        | "at" "least" number "of" "(" or ("," or)* ")" | name ("is" | "has") option
 //! ```
 //!
+//! Promises (promises.toml) say more, and only they:
+//!
+//! ```text
+//! always = "independent" "of" question ("but" "for" kind)? | or
+//! atom   = … | "has" role | role "is" kind | "recommends" kind | "only" "fallback" | "at" "most" number "of" role
+//! role   = "main" | "first" | "also" | "person"
+//! ```
+//!
 //! No text can overflow the stack: its length and its brackets are limited before it is parsed.
 
 use std::ops::Range;
@@ -26,6 +34,9 @@ pub(crate) const DEEPEST: usize = 32;
 /// Words of the language, which no question, option, scale or band may have as its id.
 pub(crate) const RESERVED: [&str; 12] =
     ["and", "or", "not", "is", "has", "asked", "answered", "skipped", "region", "at", "least", "of"];
+
+/// The roles, as promises name them.
+pub(crate) const ROLES: [&str; 4] = ["main", "first", "also", "person"];
 
 /// A name in a guard, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +70,29 @@ pub(crate) enum Syntax {
     Not(Box<Syntax>),
     And(Vec<Syntax>),
     Or(Vec<Syntax>),
+    /// Only in promises.
+    Claim(Claim),
+}
+
+/// What a promise can say of a result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Claim {
+    /// `has main`.
+    Has(Name),
+    /// `recommends kind`, or `main is kind` with a role.
+    Leads { role: Option<Name>, kind: Name },
+    /// `only fallback`.
+    OnlyFallback,
+    /// `at most 2 of also`.
+    AtMost { most: Name, role: Name },
+}
+
+/// What a promise says of every walk, or of every two walks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum AlwaysSyntax {
+    Each(Syntax),
+    /// `independent of q but for kind`.
+    Independent { of: Name, but_for: Option<Name> },
 }
 
 /// Why a text is no guard.
@@ -80,20 +114,33 @@ impl SyntaxError {
 
 /// Reads a guard.
 pub(crate) fn parse(text: &str) -> Result<Syntax, SyntaxError> {
+    let tokens = tokens(text, "guard", "leave the field out for something that always holds")?;
+    let end = SimpleSpan::from(text.len()..text.len());
+    let input = tokens.as_slice().split_token_span(end);
+    guard_parser(false).parse(input).into_result().map_err(|errors| unexpected(text, "guard", &errors))
+}
+
+/// Reads what a promise says.
+pub(crate) fn parse_always(text: &str) -> Result<AlwaysSyntax, SyntaxError> {
+    let tokens = tokens(text, "promise", "say what always holds, such as `has main and has person`")?;
+    let end = SimpleSpan::from(text.len()..text.len());
+    let input = tokens.as_slice().split_token_span(end);
+    always_parser().parse(input).into_result().map_err(|errors| unexpected(text, "promise", &errors))
+}
+
+fn tokens<'s>(text: &'s str, what: &str, when_empty: &str) -> Result<Vec<(Token<'s>, SimpleSpan)>, SyntaxError> {
     let length = text.chars().count();
     if length > LONGEST {
-        let message = format!("this guard has {length} characters; the most is {LONGEST}");
+        let message = format!("this {what} has {length} characters; the most is {LONGEST}");
         return Err(SyntaxError::plain(0..0, message));
     }
     if text.trim().is_empty() {
-        let help = Some("leave the field out for something that always holds".to_owned());
-        return Err(SyntaxError { help, ..SyntaxError::plain(0..0, "this guard is empty".to_owned()) });
+        let help = Some(when_empty.to_owned());
+        return Err(SyntaxError { help, ..SyntaxError::plain(0..0, format!("this {what} is empty")) });
     }
-    let tokens = lexer().parse(text).into_result().map_err(|errors| foreign_character(text, &errors))?;
-    check_depth(&tokens)?;
-    let end = SimpleSpan::from(text.len()..text.len());
-    let input = tokens.as_slice().split_token_span(end);
-    parser().parse(input).into_result().map_err(|errors| unexpected(text, &errors))
+    let tokens = lexer().parse(text).into_result().map_err(|errors| foreign_character(text, what, &errors))?;
+    check_depth(&tokens, what)?;
+    Ok(tokens)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,49 +160,102 @@ fn lexer<'s>() -> impl Parser<'s, &'s str, Vec<(Token<'s>, SimpleSpan)>, extra::
     space.ignore_then(token.then_ignore(space).repeated().collect())
 }
 
-fn parser<'t, 's: 't, I>() -> impl Parser<'t, I, Syntax, extra::Err<Rich<'t, Token<'s>>>>
+fn always_parser<'t, 's: 't, I>() -> impl Parser<'t, I, AlwaysSyntax, extra::Err<Rich<'t, Token<'s>>>>
 where
     I: ValueInput<'t, Token = Token<'s>, Span = SimpleSpan>,
 {
     let word = |word: &'static str| just(Token::Word(word)).ignored();
-    let any_name = |label: &'static str| {
-        select! { Token::Word(word) if !RESERVED.contains(&word) => word }
-            .map_with(|word: &str, extra| {
-                let span: SimpleSpan = extra.span();
-                Name { text: word.to_owned(), at: span.start }
-            })
-            .labelled(label)
-    };
-    let number = select! { Token::Word(word) if word.bytes().all(|byte| byte.is_ascii_digit()) => word }
+    let but_for = word("but").ignore_then(word("for")).ignore_then(name("a kind of service"));
+    let independent = word("independent")
+        .ignore_then(word("of"))
+        .ignore_then(name("the id of a question"))
+        .then(but_for.or_not())
+        .map(|(of, but_for)| AlwaysSyntax::Independent { of, but_for });
+    choice((independent, guard_parser(true).map(AlwaysSyntax::Each)))
+}
+
+/// An id, of which the words of the language are none.
+fn name<'t, 's: 't, I>(label: &'static str) -> impl Parser<'t, I, Name, extra::Err<Rich<'t, Token<'s>>>> + Clone
+where
+    I: ValueInput<'t, Token = Token<'s>, Span = SimpleSpan>,
+{
+    select! { Token::Word(word) if !RESERVED.contains(&word) => word }
         .map_with(|word: &str, extra| {
             let span: SimpleSpan = extra.span();
             Name { text: word.to_owned(), at: span.start }
         })
-        .labelled("a number");
-    recursive(|guard| {
+        .labelled(label)
+}
+
+fn number<'t, 's: 't, I>() -> impl Parser<'t, I, Name, extra::Err<Rich<'t, Token<'s>>>> + Clone
+where
+    I: ValueInput<'t, Token = Token<'s>, Span = SimpleSpan>,
+{
+    select! { Token::Word(word) if word.bytes().all(|byte| byte.is_ascii_digit()) => word }
+        .map_with(|word: &str, extra| {
+            let span: SimpleSpan = extra.span();
+            Name { text: word.to_owned(), at: span.start }
+        })
+        .labelled("a number")
+}
+
+/// What a promise can say of a result.
+fn claim_parser<'t, 's: 't, I>() -> impl Parser<'t, I, Claim, extra::Err<Rich<'t, Token<'s>>>> + Clone
+where
+    I: ValueInput<'t, Token = Token<'s>, Span = SimpleSpan>,
+{
+    let word = |word: &'static str| just(Token::Word(word)).ignored();
+    let role = select! { Token::Word(word) if ROLES.contains(&word) => word }
+        .map_with(|word: &str, extra| {
+            let span: SimpleSpan = extra.span();
+            Name { text: word.to_owned(), at: span.start }
+        })
+        .labelled("a role");
+    let kind = || name("a kind of service");
+    let leads = role.clone().then_ignore(word("is")).then(kind());
+    let at_most = word("at").ignore_then(word("most")).ignore_then(number()).then_ignore(word("of")).then(role.clone());
+    choice((
+        word("has").ignore_then(role).map(Claim::Has),
+        word("recommends").ignore_then(kind()).map(|kind| Claim::Leads { role: None, kind }),
+        leads.map(|(role, kind)| Claim::Leads { role: Some(role), kind }),
+        word("only").ignore_then(word("fallback")).to(Claim::OnlyFallback),
+        at_most.map(|(most, role)| Claim::AtMost { most, role }),
+    ))
+}
+
+fn guard_parser<'t, 's: 't, I>(claims: bool) -> impl Parser<'t, I, Syntax, extra::Err<Rich<'t, Token<'s>>>>
+where
+    I: ValueInput<'t, Token = Token<'s>, Span = SimpleSpan>,
+{
+    let word = |word: &'static str| just(Token::Word(word)).ignored();
+    recursive(move |guard| {
         let fate = choice((
             word("asked").to(Fate::Asked),
             word("answered").to(Fate::Answered),
             word("skipped").to(Fate::Skipped),
         ));
-        let fate = fate.then(any_name("the id of a question")).map(|(fate, name)| Syntax::Fate(fate, name));
+        let fate = fate.then(name("the id of a question")).map(|(fate, name)| Syntax::Fate(fate, name));
         let region =
-            word("region").ignore_then(word("is")).ignore_then(any_name("the code of a region")).map(Syntax::Region);
+            word("region").ignore_then(word("is")).ignore_then(name("the code of a region")).map(Syntax::Region);
         let at_least = word("at")
             .ignore_then(word("least"))
-            .ignore_then(number)
+            .ignore_then(number())
             .then_ignore(word("of"))
             .then_ignore(just(Token::Open))
             .then(guard.clone().separated_by(just(Token::Comma)).at_least(1).collect())
             .then_ignore(just(Token::Close))
             .map(|(least, of)| Syntax::AtLeast { least, of });
         let verb = choice((word("is").to(Verb::Is), word("has").to(Verb::Has)));
-        let chose = any_name("the id of a question or scale")
+        let chose = name("the id of a question or scale")
             .then(verb)
-            .then(any_name("an option"))
+            .then(name("an option"))
             .map(|((name, verb), option)| Syntax::Chose { name, verb, option });
         let brackets = guard.delimited_by(just(Token::Open), just(Token::Close));
         let atom = choice((brackets, fate, region, at_least, chose));
+        let atom = match claims {
+            true => claim_parser().map(Syntax::Claim).or(atom).boxed(),
+            false => atom.boxed(),
+        };
 
         let not = word("not").repeated().foldr(atom, |(), inner| Syntax::Not(Box::new(inner)));
         let and = not.separated_by(word("and")).at_least(1).collect().map(|all| one_or(all, Syntax::And));
@@ -174,7 +274,7 @@ fn one_or(mut all: Vec<Syntax>, several: fn(Vec<Syntax>) -> Syntax) -> Syntax {
     }
 }
 
-fn check_depth(tokens: &[(Token, SimpleSpan)]) -> Result<(), SyntaxError> {
+fn check_depth(tokens: &[(Token, SimpleSpan)], what: &str) -> Result<(), SyntaxError> {
     let mut depth = 0usize;
     for (token, span) in tokens {
         match token {
@@ -183,32 +283,32 @@ fn check_depth(tokens: &[(Token, SimpleSpan)]) -> Result<(), SyntaxError> {
             Token::Word(_) | Token::Comma => {}
         }
         if depth > DEEPEST {
-            let message = format!("this guard has more than {DEEPEST} brackets within brackets");
+            let message = format!("this {what} has more than {DEEPEST} brackets within brackets");
             return Err(SyntaxError::plain(span.start..span.end, message));
         }
     }
     Ok(())
 }
 
-fn foreign_character(text: &str, errors: &[Rich<'_, char>]) -> SyntaxError {
+fn foreign_character(text: &str, what: &str, errors: &[Rich<'_, char>]) -> SyntaxError {
     let span = errors.first().map_or(0..0, |error| error.span().into_range());
     let found = text.get(span.start..).and_then(|rest| rest.chars().next());
     let found = found.map(|c| format!("`{c}`"));
     let expected = Some("ids, the words of the guard language, brackets and commas".to_owned());
-    SyntaxError { found, expected, ..SyntaxError::plain(span, "a guard cannot have this character".to_owned()) }
+    SyntaxError { found, expected, ..SyntaxError::plain(span, format!("a {what} cannot have this character")) }
 }
 
-fn unexpected(text: &str, errors: &[Rich<'_, Token<'_>>]) -> SyntaxError {
+fn unexpected(text: &str, what: &str, errors: &[Rich<'_, Token<'_>>]) -> SyntaxError {
     let Some(error) = errors.first() else {
-        return SyntaxError::plain(0..0, "this is not a guard".to_owned());
+        return SyntaxError::plain(0..0, format!("this is not a {what}"));
     };
     let span = error.span().into_range();
     let found = match error.found() {
         Some(_) => format!("`{}`", text.get(span.clone()).unwrap_or_default()),
-        None => "the end of the guard".to_owned(),
+        None => format!("the end of the {what}"),
     };
     let mut names: Vec<String> = match error.reason() {
-        RichReason::ExpectedFound { expected, .. } => expected.iter().map(pattern_name).collect(),
+        RichReason::ExpectedFound { expected, .. } => expected.iter().map(|pattern| pattern_name(pattern, what)).collect(),
         RichReason::Custom(message) => vec![message.clone()],
     };
     names.sort_by_key(|name| (name.starts_with('`'), name.clone()));
@@ -223,7 +323,7 @@ fn unexpected(text: &str, errors: &[Rich<'_, Token<'_>>]) -> SyntaxError {
         found: Some(found),
         expected: Some(in_words(&names)),
         help,
-        ..SyntaxError::plain(span, "this guard cannot be read".to_owned())
+        ..SyntaxError::plain(span, format!("this {what} cannot be read"))
     }
 }
 
@@ -231,7 +331,7 @@ fn is_name(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_alphanumeric())
 }
 
-fn pattern_name(pattern: &RichPattern<'_, Token<'_>>) -> String {
+fn pattern_name(pattern: &RichPattern<'_, Token<'_>>, what: &str) -> String {
     match pattern {
         RichPattern::Token(token) => match **token {
             Token::Word(word) => format!("`{word}`"),
@@ -241,7 +341,7 @@ fn pattern_name(pattern: &RichPattern<'_, Token<'_>>) -> String {
         },
         RichPattern::Label(label) => label.to_string(),
         RichPattern::Identifier(word) => format!("`{word}`"),
-        RichPattern::EndOfInput => "the end of the guard".to_owned(),
+        RichPattern::EndOfInput => format!("the end of the {what}"),
         _ => "something else".to_owned(),
     }
 }
@@ -272,6 +372,7 @@ mod tests {
             Syntax::Not(inner) => format!("!{}", bracketed(inner)),
             Syntax::And(all) => format!("({})", joined(all, "&")),
             Syntax::Or(all) => format!("({})", joined(all, "|")),
+            Syntax::Claim(claim) => format!("{claim:?}"),
         }
     }
 

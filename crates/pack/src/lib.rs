@@ -23,6 +23,7 @@ mod ids;
 mod kinds;
 mod literal;
 mod places;
+mod promises;
 mod questions;
 mod retired;
 mod rows;
@@ -43,11 +44,13 @@ use wegwijzer_core::{
 };
 
 pub use diagnostic::{Diagnostic, Diagnostics, Level};
+pub use promises::{Always, Claim, Promise};
 
 use crate::{
     compile::{Author, compile},
     diagnostic::Findings,
     icons::Icons,
+    promises::Promises,
     questions::Questions,
     rules::Rules,
     services::Services,
@@ -62,6 +65,8 @@ use crate::{
 pub struct Compiled {
     /// What the engine works with.
     pub pack: Pack,
+    /// What the author promises to everybody, beyond the built-in promises.
+    pub promises: Vec<Promise>,
     /// The words, one entry a language, in the order of the pack's languages.
     pub texts: Vec<Texts>,
     /// The structure file.
@@ -91,16 +96,21 @@ pub fn load(dir: &Path) -> Result<Compiled, Diagnostics> {
     let read = read(dir, &findings);
     let diagnostics = findings.finish();
     match read {
-        Some((pack, texts)) if diagnostics.errors() == 0 => write(dir, pack, texts, diagnostics),
+        Some(read) if diagnostics.errors() == 0 => write(dir, read, diagnostics),
         _ => Err(diagnostics),
     }
 }
 
-fn read(dir: &Path, findings: &Findings) -> Option<(Pack, Vec<Texts>)> {
+/// A pack, its promises and its texts.
+type Read = (Pack, Vec<Promise>, Vec<Texts>);
+
+fn read(dir: &Path, findings: &Findings) -> Option<Read> {
     let settings = Source::read(dir, "pack.toml", findings).map(|source| Settings::read(source, findings));
     let questions = Source::read(dir, "questions.toml", findings).map(|source| Questions::read(source, findings));
     let rules = Source::read(dir, "rules.toml", findings).map(|source| Rules::read(source, findings));
     let steps = Source::read(dir, "steps.toml", findings).map(|source| Steps::read(source, findings));
+    let promises = Source::read_if_there(dir, "promises.toml", findings);
+    let promises = promises.map(|source| Promises::read(source, findings));
     let icons = Icons::read(Source::read_if_there(dir, "icons.toml", findings), findings);
     // Without pack.toml nobody knows how a postcode looks or which languages there are.
     let settings = settings?;
@@ -113,8 +123,8 @@ fn read(dir: &Path, findings: &Findings) -> Option<(Pack, Vec<Texts>)> {
     let (steps, services) = (steps.as_ref(), services.as_ref());
     retired::check(&settings, questions, rules, steps, services, findings);
     let kinds = services.map(|services| kinds::used(&settings, rules, services, findings)).unwrap_or_default();
-    let author = Author { settings: &settings, questions, rules, steps, icons: &icons, services, places };
-    let pack = compile(author, &kinds, findings);
+    let author = Author { settings: &settings, questions, rules, steps, icons: &icons, services, promises: promises.as_ref(), places };
+    let (pack, promises) = compile(author, &kinds, findings);
 
     // What texts there should be is known only where the files that name them could be read.
     let complete = questions.is_some_and(|questions| questions.whole)
@@ -125,10 +135,10 @@ fn read(dir: &Path, findings: &Findings) -> Option<(Pack, Vec<Texts>)> {
         texts::check(&languages, &pack, &kinds::needs(&kinds, services), findings);
     }
     let texts = languages.iter().map(|words: &Words| texts::compile(words, &pack)).collect();
-    Some((pack, texts))
+    Some((pack, promises, texts))
 }
 
-fn write(dir: &Path, pack: Pack, texts: Vec<Texts>, warnings: Diagnostics) -> Result<Compiled, Diagnostics> {
+fn write(dir: &Path, (pack, promises, texts): Read, warnings: Diagnostics) -> Result<Compiled, Diagnostics> {
     let refused = |error: wegwijzer_core::file::FileError| {
         let message = format!("the engine refuses this pack: {error}");
         Diagnostics(vec![Diagnostic::of_file(shown(dir, "pack.toml"), message)])
@@ -138,5 +148,5 @@ fn write(dir: &Path, pack: Pack, texts: Vec<Texts>, warnings: Diagnostics) -> Re
     for one in &texts {
         languages.push((one.language.clone(), write_texts(one, &structure).map_err(refused)?));
     }
-    Ok(Compiled { pack, texts, structure, languages, warnings })
+    Ok(Compiled { pack, promises, texts, structure, languages, warnings })
 }

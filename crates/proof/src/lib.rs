@@ -1,0 +1,3 @@
+mod formula;
+mod search;
+pub mod proto;
