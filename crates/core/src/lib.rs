@@ -43,6 +43,6 @@ pub use pack::{
 pub use place::{Municipality, Place, Places, PostcodeRun, Region, Resolved, SplitPostcode, Suggestion, fold};
 pub use reason::Reason;
 pub use replay::{State, Walk, replay};
-pub use scale::{Reading, read};
+pub use scale::{Reading, band, read};
 pub use service::{Service, serve};
 pub use texts::Texts;

@@ -46,7 +46,8 @@ fn points(item: &ScaleItem, states: &[State], known: Known) -> Option<i32> {
     }
 }
 
-fn band(scale: &Scale, sum: i32, answered: u8) -> Option<u8> {
+/// The band of a sum over so many answered statements; `None` is `unknown`.
+pub fn band(scale: &Scale, sum: i32, answered: u8) -> Option<u8> {
     if answered < scale.needs {
         return None;
     }

@@ -63,10 +63,17 @@ pub(crate) enum Fate {
 /// A guard as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Syntax {
-    Chose { name: Name, verb: Verb, option: Name },
+    Chose {
+        name: Name,
+        verb: Verb,
+        option: Name,
+    },
     Fate(Fate, Name),
     Region(Name),
-    AtLeast { least: Name, of: Vec<Syntax> },
+    AtLeast {
+        least: Name,
+        of: Vec<Syntax>,
+    },
     Not(Box<Syntax>),
     And(Vec<Syntax>),
     Or(Vec<Syntax>),
@@ -92,7 +99,10 @@ pub(crate) enum Claim {
 pub(crate) enum AlwaysSyntax {
     Each(Syntax),
     /// `independent of q but for kind`.
-    Independent { of: Name, but_for: Option<Name> },
+    Independent {
+        of: Name,
+        but_for: Option<Name>,
+    },
 }
 
 /// Why a text is no guard.
@@ -308,7 +318,9 @@ fn unexpected(text: &str, what: &str, errors: &[Rich<'_, Token<'_>>]) -> SyntaxE
         None => format!("the end of the {what}"),
     };
     let mut names: Vec<String> = match error.reason() {
-        RichReason::ExpectedFound { expected, .. } => expected.iter().map(|pattern| pattern_name(pattern, what)).collect(),
+        RichReason::ExpectedFound { expected, .. } => {
+            expected.iter().map(|pattern| pattern_name(pattern, what)).collect()
+        }
         RichReason::Custom(message) => vec![message.clone()],
     };
     names.sort_by_key(|name| (name.starts_with('`'), name.clone()));

@@ -123,7 +123,16 @@ fn read(dir: &Path, findings: &Findings) -> Option<Read> {
     let (steps, services) = (steps.as_ref(), services.as_ref());
     retired::check(&settings, questions, rules, steps, services, findings);
     let kinds = services.map(|services| kinds::used(&settings, rules, services, findings)).unwrap_or_default();
-    let author = Author { settings: &settings, questions, rules, steps, icons: &icons, services, promises: promises.as_ref(), places };
+    let author = Author {
+        settings: &settings,
+        questions,
+        rules,
+        steps,
+        icons: &icons,
+        services,
+        promises: promises.as_ref(),
+        places,
+    };
     let (pack, promises) = compile(author, &kinds, findings);
 
     // What texts there should be is known only where the files that name them could be read.

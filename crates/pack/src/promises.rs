@@ -91,10 +91,14 @@ impl Promises {
     pub(crate) fn compile(&self, vocabulary: &Vocabulary, kinds: &[&str], findings: &Findings) -> Vec<Promise> {
         let mut promises = Vec::new();
         for written in &self.list {
-            let place =
-                |field| Place { source: &self.source, key: format!("promise {}, {field}", written.id.value), before: None };
+            let place = |field| Place {
+                source: &self.source,
+                key: format!("promise {}, {field}", written.id.value),
+                before: None,
+            };
             let when = written.when.as_ref();
-            let when = when.map_or_else(Guard::always, |when| guard(when, &place("when"), Some(vocabulary), findings).0);
+            let when =
+                when.map_or_else(Guard::always, |when| guard(when, &place("when"), Some(vocabulary), findings).0);
             let always = always(&written.always, &place("always"), vocabulary, kinds, findings);
             let (line, _) = self.source.position(written.id.span.start);
             let (id, says) = (written.id.value.clone(), written.says.clone());

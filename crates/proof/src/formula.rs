@@ -32,7 +32,11 @@ enum Node {
     Or(Box<[Formula]>),
     AtLeast(u32, Box<[Formula]>),
     /// A sum ends in one of these outcomes; so much is known of it.
-    Sum { sum: u32, known: SumState, outcomes: Values },
+    Sum {
+        sum: u32,
+        known: SumState,
+        outcomes: Values,
+    },
 }
 
 /// How far a sum has come: the items passed, their points, and how many were answered.
@@ -188,9 +192,11 @@ impl Formulas {
                 Node::Or(inner) if !all => waiting.extend(inner),
                 Node::In(variable, values) => match sets.iter_mut().find(|(other, _)| other == variable) {
                     Some((_, set)) => {
-                        set.iter_mut().zip(values).for_each(|(word, &more)| {
-                            if all { *word &= more } else { *word |= more }
-                        });
+                        set.iter_mut().zip(values).for_each(
+                            |(word, &more)| {
+                                if all { *word &= more } else { *word |= more }
+                            },
+                        );
                     }
                     None => sets.push((*variable, values.clone())),
                 },
@@ -334,25 +340,6 @@ impl Formulas {
     fn each_known(&mut self, parts: &[Formula], variable: u32, value: u16) -> Vec<Formula> {
         parts.iter().map(|&part| self.known(part, variable, value)).collect()
     }
-
-    /// The values of each variable in groups that no formula tells apart: one value and how many there are.
-    pub(crate) fn groups(&self) -> Vec<Vec<Group>> {
-        let mut marks: Vec<Vec<Vec<i64>>> =
-            self.sizes.iter().map(|&size| vec![Vec::new(); usize::from(size)]).collect();
-        for node in &self.nodes {
-            if let Node::In(variable, values) = node {
-                for (value, mark) in marks[*variable as usize].iter_mut().enumerate() {
-                    mark.push((values[value / 64] >> (value % 64) & 1) as i64);
-                }
-            }
-        }
-        for (variable, points) in self.sums.iter().flat_map(|sum| &sum.items) {
-            for (mark, points) in marks[*variable as usize].iter_mut().zip(points) {
-                mark.push(points.map_or(i64::MIN, i64::from));
-            }
-        }
-        marks.into_iter().map(|marks| group(&marks)).collect()
-    }
 }
 
 impl SumState {
@@ -363,30 +350,6 @@ impl SumState {
             answered: self.answered + u16::from(points.is_some()),
         }
     }
-}
-
-/// Values that no formula tells apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Group {
-    /// The first of them.
-    pub(crate) value: u16,
-    /// How many they are.
-    pub(crate) count: u32,
-}
-
-fn group(marks: &[Vec<i64>]) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
-    let mut index: HashMap<&[i64], usize> = HashMap::new();
-    for (value, mark) in marks.iter().enumerate() {
-        match index.get(mark.as_slice()) {
-            Some(&at) => groups[at].count += 1,
-            None => {
-                index.insert(mark, groups.len());
-                groups.push(Group { value: value as u16, count: 1 });
-            }
-        }
-    }
-    groups
 }
 
 fn complement(values: &[u64], size: usize) -> Values {

@@ -1,3 +1,26 @@
+//! Proves what a pack promises, over every walk, every place and every skip.
+//!
+//! It promises: a promise that is reported as kept holds on all walks, none left out; a promise that is broken comes with
+//! the exact number of walks that break it and the shortest of them, which the engine itself confirms. Everything is
+//! decided twice, by two methods that share nothing but the question: a search that merges walks after which the same is
+//! left to decide ([`search`](Report::nodes)), and binary decision diagrams. Where their counts differ nothing is
+//! reported but that ([`Disagreement`]).
+//!
+//! ```text
+//! Pack -> space (a slot a question) --> encode -> search  --\
+//!   \--> condition (what a result holds) -> diagram --------- same counts -> Report
+//! ```
+#![forbid(unsafe_code)]
+
+mod condition;
+mod diagram;
+mod encode;
 mod formula;
+mod length;
+mod prove;
 mod search;
-pub mod proto;
+mod space;
+
+pub use condition::Condition;
+pub use prove::{Disagreement, Failure, Length, Report, RuleReach, ServiceReach, What, prove};
+pub use space::{Class, Space};

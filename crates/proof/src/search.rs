@@ -4,15 +4,14 @@
 //! way from the start to the end is one assignment that keeps all constraints, and every such assignment is one way; so
 //! counts are sums, and the shortest counter-example is a shortest way.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use num_bigint::BigUint;
 
-use crate::formula::{Formula, Formulas, Group};
+use crate::formula::{Formula, Formulas};
 
 /// All assignments that keep some constraints.
 pub(crate) struct Graph {
-    groups: Vec<Vec<Group>>,
     /// For each variable the edges out of its layer, by the node that they leave.
     layers: Vec<Layer>,
     /// For each layer and node, how many ways lead there from the start.
@@ -30,8 +29,7 @@ struct Layer {
 
 #[derive(Clone, Copy)]
 struct Edge {
-    /// Index into the groups of the variable.
-    group: u16,
+    value: u16,
     to: u32,
 }
 
@@ -50,10 +48,10 @@ impl Layer {
 type Left = Box<[Formula]>;
 
 impl Graph {
-    /// All assignments that keep the constraints. The formulas that will be asked about must have been built before.
+    /// All assignments that keep the constraints.
     pub(crate) fn new(formulas: &mut Formulas, constraints: &[Formula]) -> Self {
-        let groups = formulas.groups();
-        let mut begin: Vec<Vec<Formula>> = vec![Vec::new(); groups.len()];
+        let sizes = formulas.sizes().to_vec();
+        let mut begin: Vec<Vec<Formula>> = vec![Vec::new(); sizes.len()];
         let mut impossible = false;
         for &constraint in constraints {
             match begin.get_mut(formulas.first(constraint) as usize) {
@@ -61,16 +59,16 @@ impl Graph {
                 None => impossible |= constraint == Formula::FALSE,
             }
         }
-        let mut graph = Graph { groups, layers: Vec::new(), before: Vec::new(), after: Vec::new() };
+        let mut graph = Graph { layers: Vec::new(), before: Vec::new(), after: Vec::new() };
         let mut nodes: Vec<Left> = if impossible { Vec::new() } else { vec![Left::default()] };
         for (variable, begin) in begin.iter().enumerate() {
             let mut next = Interner::default();
             let mut layer = Layer { starts: vec![0], edges: Vec::new() };
             for left in &nodes {
-                for (group, value) in graph.groups[variable].iter().enumerate() {
+                for value in 0..sizes[variable] {
                     let open = left.iter().chain(begin).copied();
-                    if let Some(left) = step(formulas, open, variable as u32, value.value) {
-                        layer.edges.push(Edge { group: group as u16, to: next.index(left) });
+                    if let Some(left) = step(formulas, open, variable as u32, value) {
+                        layer.edges.push(Edge { value, to: next.index(left) });
                     }
                 }
                 layer.starts.push(layer.edges.len() as u32);
@@ -78,11 +76,11 @@ impl Graph {
             nodes = next.all;
             graph.layers.push(layer);
         }
-        graph.count(!impossible);
+        graph.tally(!impossible);
         graph
     }
 
-    fn count(&mut self, possible: bool) {
+    fn tally(&mut self, possible: bool) {
         let ends = if self.layers.is_empty() { usize::from(possible) } else { 1 };
         let size = |layer: usize| self.layers.get(layer).map_or(ends, |layer| layer.nodes() as usize);
         let mut before = vec![vec![BigUint::from(1u8); size(0)]];
@@ -91,20 +89,16 @@ impl Graph {
             for node in 0..layer.nodes() {
                 let ways = &before[variable][node as usize];
                 for edge in layer.edges(node) {
-                    next[edge.to as usize] += ways * self.groups[variable][usize::from(edge.group)].count;
+                    next[edge.to as usize] += ways;
                 }
             }
             before.push(next);
         }
         let mut after = vec![vec![BigUint::from(1u8); size(self.layers.len())]];
-        for (variable, layer) in self.layers.iter().enumerate().rev() {
+        for layer in self.layers.iter().rev() {
             let next = &after[after.len() - 1];
-            let ways = (0..layer.nodes()).map(|node| {
-                let each = layer.edges(node).iter().map(|edge| {
-                    &next[edge.to as usize] * self.groups[variable][usize::from(edge.group)].count
-                });
-                each.sum()
-            });
+            let ways =
+                (0..layer.nodes()).map(|node| layer.edges(node).iter().map(|edge| &next[edge.to as usize]).sum());
             let ways = ways.collect();
             after.push(ways);
         }
@@ -121,6 +115,141 @@ impl Graph {
     pub(crate) fn size(&self) -> (usize, usize) {
         let sizes = self.layers.iter().map(|layer| layer.nodes() as usize);
         (sizes.clone().max().unwrap_or(0), sizes.sum())
+    }
+
+    /// How many assignments also meet a further formula.
+    pub(crate) fn count(&self, formulas: &mut Formulas, formula: Formula) -> BigUint {
+        self.count_to(formulas, formula, self.layers.len())
+    }
+
+    /// How many assignments of the variables before `until` can go on so that they also meet a further formula.
+    pub(crate) fn count_to(&self, formulas: &mut Formulas, formula: Formula, until: usize) -> BigUint {
+        let first = match formula {
+            Formula::FALSE => return BigUint::default(),
+            Formula::TRUE => 0,
+            formula => formulas.first(formula) as usize,
+        };
+        let start = first.min(until);
+        let alive = |layer: usize, node: u32| self.after[layer][node as usize] != BigUint::default();
+        let mut total = BigUint::default();
+        let ways = self.before[start].iter().cloned().zip(0..).filter(|(_, node)| alive(start, *node));
+        let mut now: HashMap<(u32, Formula), BigUint> = ways.map(|(ways, node)| ((node, formula), ways)).collect();
+        for variable in start..until {
+            let mut next: HashMap<(u32, Formula), BigUint> = HashMap::new();
+            for ((node, formula), ways) in now {
+                for edge in self.layers[variable].edges(node).iter().filter(|edge| alive(variable + 1, edge.to)) {
+                    let left = formulas.known(formula, variable as u32, edge.value);
+                    if left == Formula::FALSE {
+                        continue;
+                    }
+                    if left == Formula::TRUE && until == self.layers.len() {
+                        total += &ways * &self.after[variable + 1][edge.to as usize];
+                    } else {
+                        *next.entry((edge.to, left)).or_default() += &ways;
+                    }
+                }
+            }
+            now = next;
+        }
+        for ((node, formula), ways) in now {
+            if self.can_end(formulas, formula, until, node) {
+                total += ways;
+            }
+        }
+        total
+    }
+
+    /// Whether a way leads from a node to the end on which the formula holds.
+    fn can_end(&self, formulas: &mut Formulas, formula: Formula, layer: usize, node: u32) -> bool {
+        let mut now: HashSet<(u32, Formula)> = HashSet::from([(node, formula)]);
+        for variable in layer..self.layers.len() {
+            let mut next = HashSet::new();
+            for (node, formula) in now {
+                for edge in self.layers[variable].edges(node) {
+                    let left = formulas.known(formula, variable as u32, edge.value);
+                    if left != Formula::FALSE && self.after[variable + 1][edge.to as usize] != BigUint::default() {
+                        next.insert((edge.to, left));
+                    }
+                }
+            }
+            now = next;
+        }
+        now.iter().any(|(_, formula)| *formula == Formula::TRUE)
+    }
+
+    /// An assignment that also meets a further formula, one value a variable, at the least cost; the first of those in
+    /// declared order. `None` if there is none.
+    pub(crate) fn cheapest(
+        &self,
+        formulas: &mut Formulas,
+        formula: Formula,
+        cost: impl Fn(u32, u16) -> u64,
+    ) -> Option<Vec<u16>> {
+        // For each layer the cheapest way to each node, with what is left of the formula: its cost, and the step there.
+        type Reached = HashMap<(u32, Formula), (u64, (u32, Formula), u16)>;
+        let mut layers: Vec<Reached> = Vec::new();
+        let starts = 0..self.before[0].len() as u32;
+        let mut now: Reached = starts.map(|node| ((node, formula), (0, (node, formula), 0))).collect();
+        for variable in 0..self.layers.len() {
+            let mut next: Reached = HashMap::new();
+            let mut here: Vec<_> = now.iter().map(|(at, (spent, ..))| (*at, *spent)).collect();
+            here.sort_unstable();
+            for ((node, formula), spent) in here {
+                for edge in self.layers[variable].edges(node) {
+                    if self.after[variable + 1][edge.to as usize] == BigUint::default() {
+                        continue;
+                    }
+                    let value = edge.value;
+                    let left = formulas.known(formula, variable as u32, value);
+                    if left == Formula::FALSE {
+                        continue;
+                    }
+                    let spent = spent + cost(variable as u32, value);
+                    let way = (spent, (node, formula), value);
+                    let best = next.entry((edge.to, left)).or_insert(way);
+                    if spent < best.0 {
+                        *best = way;
+                    }
+                }
+            }
+            layers.push(std::mem::replace(&mut now, next));
+        }
+        let ends = now.into_iter().filter(|((_, formula), _)| *formula == Formula::TRUE);
+        let (_, (_, mut at, value)) = ends.min_by_key(|(_, (spent, ..))| *spent)?;
+        let mut values = vec![value];
+        for layer in layers.iter().skip(1).rev() {
+            let &(_, before, value) = layer.get(&at)?;
+            values.push(value);
+            at = before;
+        }
+        values.reverse();
+        Some(values)
+    }
+
+    /// The least, the largest and the summed cost of all assignments.
+    pub(crate) fn costs(&self, cost: impl Fn(u32, u16) -> u64) -> Option<(u64, u64, BigUint)> {
+        let mut now: Vec<Option<(u64, u64, BigUint)>> = vec![Some((0, 0, BigUint::default())); self.before[0].len()];
+        for (variable, layer) in self.layers.iter().enumerate() {
+            let mut next: Vec<Option<(u64, u64, BigUint)>> = vec![None; self.before[variable + 1].len()];
+            for node in 0..layer.nodes() {
+                let Some((least, most, sum)) = &now[node as usize] else { continue };
+                for edge in layer.edges(node) {
+                    if self.after[variable + 1][edge.to as usize] == BigUint::default() {
+                        continue;
+                    }
+                    let more = cost(variable as u32, edge.value);
+                    let sum = sum + &self.before[variable][node as usize] * more;
+                    let (least, most) = (least + more, most + more);
+                    let there = &mut next[edge.to as usize];
+                    *there = Some(match there.take() {
+                        Some((l, m, s)) => (l.min(least), m.max(most), s + sum),
+                        None => (least, most, sum),
+                    });
+                }
+            }
+            now = next;
+        }
+        now.into_iter().flatten().next()
     }
 }
 
@@ -143,12 +272,7 @@ impl Interner {
 }
 
 /// What is left of open formulas when a variable becomes known; `None` if one of them is broken.
-fn step(
-    formulas: &mut Formulas,
-    open: impl Iterator<Item = Formula>,
-    variable: u32,
-    value: u16,
-) -> Option<Left> {
+fn step(formulas: &mut Formulas, open: impl Iterator<Item = Formula>, variable: u32, value: u16) -> Option<Left> {
     let mut left = Vec::new();
     for formula in open {
         match formulas.known(formula, variable, value) {
