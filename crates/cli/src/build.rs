@@ -7,12 +7,18 @@ use std::{
     process::ExitCode,
 };
 
-use crate::check::{load_or_explain, print_all};
+use crate::{
+    check::{load_or_explain, print_all},
+    prove::is_proven,
+};
 
 /// Writes the structure to `output` and each language to a file beside it.
 pub(crate) fn build(dir: &Path, output: &Path) -> ExitCode {
     let Some(compiled) = load_or_explain(dir) else { return ExitCode::FAILURE };
     print_all(&compiled.warnings);
+    if !is_proven(dir, &compiled) {
+        return ExitCode::FAILURE;
+    }
     let mut files: Vec<(PathBuf, &[u8])> = vec![(output.to_owned(), &compiled.structure)];
     for (language, bytes) in &compiled.languages {
         files.push((texts_file(output, language), bytes));

@@ -4,8 +4,10 @@
 
 mod build;
 mod check;
+mod prove;
 mod replies;
 mod run;
+mod walk;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -33,10 +35,24 @@ enum Command {
         #[arg(value_name = "DIR")]
         dir: PathBuf,
     },
+    /// Proves that nobody who fills in the pack is left without a step and a person
+    ///
+    /// Looks at every possible walk, with any questions skipped and in every place: that each question, option and rule
+    /// can be reached, that everybody gets one main step and a person who can be reached, and that every promise of
+    /// promises.toml is kept. Prints how often each rule and each service is reached. Where something is broken, it
+    /// shows the shortest walk on which it is, in the words of the pack, and a line that replays it.
+    Prove {
+        /// The folder of the pack, such as packs/nl
+        #[arg(value_name = "DIR")]
+        dir: PathBuf,
+        /// Prints JSON for another program instead of tables
+        #[arg(long)]
+        json: bool,
+    },
     /// Makes the files that a web page loads
     ///
     /// Writes the pack to FILE and the words of each language beside it: `-o out/nl.pack` also gives out/nl.nl.texts,
-    /// out/nl.en.texts and so on. A pack with errors is not built.
+    /// out/nl.en.texts and so on. A pack with errors, or one that breaks a promise, is not built.
     Build {
         /// The folder of the pack, such as packs/nl
         #[arg(value_name = "DIR")]
@@ -67,6 +83,7 @@ enum Command {
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Check { dir } => check::check(&dir),
+        Command::Prove { dir, json } => prove::prove(&dir, json),
         Command::Build { dir, output } => build::build(&dir, &output),
         Command::Run { dir, answers } => run::run(&dir, &answers),
     }

@@ -21,8 +21,12 @@ use crate::{
 pub struct Report {
     /// How many walks there are: one for each state of every asked question, places by class.
     pub walks: BigUint,
+    /// How many walks there are if every municipality and every region counts by itself.
+    pub walks_by_place: BigUint,
     /// How many classes of places with the same services there are; 0 in a pack without places.
     pub classes: usize,
+    /// How many places: municipalities, and regions alone.
+    pub places: usize,
     /// In screens.
     pub screens: Length,
     /// In tenths of a second.
@@ -137,8 +141,10 @@ pub fn prove(pack: &Pack, promises: &[Promise], progress: &dyn Fn(&str)) -> Resu
     let results = Results::new(&space, 0);
 
     let mut report = Report {
-        walks: walks.clone(),
+        walks,
+        walks_by_place: both.total_by_place()?,
         classes: space.classes.len(),
+        places: space.classes.iter().map(|class| class.codes.len()).sum(),
         screens: both.length(|question| u64::from(opens_screen(pack, question))),
         tenths: both.length(|question| tenths(pack.questions[usize::from(question)].kind)),
         only_fallback: BigUint::default(),
@@ -285,6 +291,20 @@ impl<'s, 'p> Both<'s, 'p> {
 
     pub(crate) fn total(&self) -> Result<BigUint, Disagreement> {
         agree(self.graph.total(), self.diagram.total(), "all walks")
+    }
+
+    /// How many walks there are if every place of a class counts.
+    fn total_by_place(&mut self) -> Result<BigUint, Disagreement> {
+        let mut all = self.total()?;
+        if self.space.packs[0].place_question().is_some() {
+            for (index, class) in self.space.classes.iter().enumerate() {
+                let classes = (0..self.space.classes.len()).map(|other| other == index).collect();
+                let here = Condition::Place { classes, unknown: false };
+                let walks = self.count(&vec![vec![(0, here)]], "walks of a place")?;
+                all += walks * (class.codes.len() - 1);
+            }
+        }
+        Ok(all)
     }
 
     /// On how many walks one of the cases holds.
