@@ -4,6 +4,7 @@
 
 mod build;
 mod check;
+mod diff;
 mod prove;
 mod replies;
 mod run;
@@ -49,6 +50,19 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Tells what a change of content means for people
+    ///
+    /// Lays two versions of a pack side by side over all walks: how many people are now led to another main step or
+    /// service, by which rule and in which region, with the shortest example of each; then which texts, services and
+    /// places changed. Keep a copy of the old folder, or take it from version control.
+    Diff {
+        /// The folder of the pack as it was
+        #[arg(value_name = "OLD")]
+        old: PathBuf,
+        /// The folder of the pack as it is now
+        #[arg(value_name = "NEW")]
+        new: PathBuf,
+    },
     /// Makes the files that a web page loads
     ///
     /// Writes the pack to FILE and the words of each language beside it: `-o out/nl.pack` also gives out/nl.nl.texts,
@@ -84,6 +98,7 @@ fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Check { dir } => check::check(&dir),
         Command::Prove { dir, json } => prove::prove(&dir, json),
+        Command::Diff { old, new } => diff::diff(&old, &new),
         Command::Build { dir, output } => build::build(&dir, &output),
         Command::Run { dir, answers } => run::run(&dir, &answers),
     }

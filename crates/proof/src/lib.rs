@@ -14,6 +14,7 @@
 
 mod condition;
 mod diagram;
+mod diff;
 mod encode;
 mod formula;
 mod length;
@@ -22,5 +23,6 @@ mod search;
 mod space;
 
 pub use condition::Condition;
+pub use diff::{AskedChange, Difference, Example, MainChange, OtherChange, ServiceChange, diff};
 pub use prove::{Disagreement, Failure, Length, Report, RuleReach, ServiceReach, What, prove};
 pub use space::{Class, Space};

@@ -380,7 +380,7 @@ impl<'s, 'p> Both<'s, 'p> {
 }
 
 /// What a value costs the reader of an example: a question first of all, then an answer.
-fn effort(space: &Space, variable: u32, value: u16) -> u64 {
+pub(crate) fn effort(space: &Space, variable: u32, value: u16) -> u64 {
     const QUESTION: u64 = 1 << 20;
     match space.slots.iter().find(|slot| slot.state == variable) {
         Some(slot) => {
