@@ -9,6 +9,7 @@ mod prove;
 mod replies;
 mod run;
 mod walk;
+mod walks;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -63,6 +64,18 @@ enum Command {
         #[arg(value_name = "NEW")]
         new: PathBuf,
     },
+    /// Writes a small set of walks that together meet everything in the pack, for tests
+    ///
+    /// Every option, every question skipped and not asked, every rule shown and every guard both ways, every group of
+    /// places: as JSON, with what each walk meets first. The browser tests of the widget take them.
+    Walks {
+        /// The folder of the pack, such as packs/nl
+        #[arg(value_name = "DIR")]
+        dir: PathBuf,
+        /// Where to write them; without it they are printed
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
     /// Makes the files that a web page loads
     ///
     /// Writes the pack to FILE and the words of each language beside it: `-o out/nl.pack` also gives out/nl.nl.texts,
@@ -99,6 +112,7 @@ fn main() -> ExitCode {
         Command::Check { dir } => check::check(&dir),
         Command::Prove { dir, json } => prove::prove(&dir, json),
         Command::Diff { old, new } => diff::diff(&old, &new),
+        Command::Walks { dir, output } => walks::walks(&dir, output.as_deref()),
         Command::Build { dir, output } => build::build(&dir, &output),
         Command::Run { dir, answers } => run::run(&dir, &answers),
     }

@@ -81,7 +81,8 @@ pub(crate) fn command(dir: &str, pack: &Pack, answers: &Answers) -> String {
     format!("echo '{}' | wegwijzer run {dir} --answers -", line(pack, answers))
 }
 
-fn code(pack: &Pack, place: Place) -> &str {
+/// The official code of a place.
+pub(crate) fn code(pack: &Pack, place: Place) -> &str {
     match place {
         Place::Municipality(index) => pack.places.municipality(index).map_or("", |one| &one.code),
         Place::Region(index) => pack.places.region(index).map_or("", |one| &one.code),

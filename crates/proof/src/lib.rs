@@ -13,6 +13,7 @@
 #![forbid(unsafe_code)]
 
 mod condition;
+mod cover;
 mod diagram;
 mod diff;
 mod encode;
@@ -23,6 +24,7 @@ mod search;
 mod space;
 
 pub use condition::Condition;
+pub use cover::{Covering, cover};
 pub use diff::{AskedChange, Difference, Example, MainChange, OtherChange, ServiceChange, diff};
 pub use prove::{Disagreement, Failure, Length, Report, RuleReach, ServiceReach, What, prove};
 pub use space::{Class, Space};
