@@ -33,6 +33,7 @@ mod source;
 mod steps;
 mod table;
 mod texts;
+pub mod web;
 mod words;
 
 use std::path::Path;
