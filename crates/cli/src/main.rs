@@ -24,14 +24,9 @@ use crate::{new::Language, terminal::Color};
 ///
 /// All content of one country or organisation - questions, rules, services, places and texts - is a folder of plain
 /// files, called a pack. You change them with a text editor and a spreadsheet. docs/AUTHORING.md tells how.
-///
-/// To begin:
-///
-///   wegwijzer new my-pack        makes a small pack that works
-///   wegwijzer preview my-pack    shows it in your browser, again with every change
 #[derive(Parser)]
-#[command(name = "wegwijzer", version, about, long_about, after_long_help = EXIT_STATUS, max_term_width = 100)]
-#[command(disable_help_subcommand = true, verbatim_doc_comment)]
+#[command(name = "wegwijzer", version, after_long_help = AFTER_HELP, max_term_width = 100)]
+#[command(disable_help_subcommand = true)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -41,11 +36,24 @@ struct Arguments {
     color: Color,
 }
 
-const EXIT_STATUS: &str = "\
+const AFTER_HELP: &str = "\
+To begin:
+  wegwijzer new my-pack        makes a small pack that works
+  wegwijzer preview my-pack    shows it in your browser, again with every change
+
 Every command ends with a number that another program can look at:
   0  all is well
   1  the pack has errors, or something else went wrong that the lines on the screen tell
   2  the command was not typed as it should be";
+
+const INSTALLING: &str = "\
+Where to save it:
+  bash         wegwijzer completions bash > ~/.local/share/bash-completion/completions/wegwijzer
+  zsh          wegwijzer completions zsh > ~/.zfunc/_wegwijzer
+               and in ~/.zshrc, above the line with compinit: fpath+=~/.zfunc
+  fish         wegwijzer completions fish > ~/.config/fish/completions/wegwijzer.fish
+  elvish       wegwijzer completions elvish >> ~/.config/elvish/rc.elv
+  powershell   wegwijzer completions powershell >> $PROFILE";
 
 // In the order in which an author meets them.
 #[derive(Subcommand)]
@@ -87,8 +95,8 @@ enum Command {
         /// The folder of the built widget; if left out, `dist` in this folder or beside the program
         #[arg(long, value_name = "FOLDER")]
         widget: Option<PathBuf>,
-        /// The port of the address; if left out, 8090 or the next one that is free
-        #[arg(long, value_name = "NUMBER")]
+        /// The port of the address, or 0 for any that is free; if left out, 8090 or the next one that is free
+        #[arg(long, value_name = "NUMBER", value_parser = port)]
         port: Option<u16>,
     },
     /// Tells where people with given answers are led
@@ -122,16 +130,9 @@ enum Command {
     },
     /// Lets your shell finish commands while you type
     ///
-    /// Prints a script for your shell. Save it where the shell looks for such scripts, and open a new terminal; then the
-    /// Tab key finishes the names of commands, options and files.
-    ///
-    ///   bash         wegwijzer completions bash > ~/.local/share/bash-completion/completions/wegwijzer
-    ///   zsh          wegwijzer completions zsh > ~/.zfunc/_wegwijzer
-    ///                (and in ~/.zshrc, before compinit: fpath+=~/.zfunc)
-    ///   fish         wegwijzer completions fish > ~/.config/fish/completions/wegwijzer.fish
-    ///   elvish       wegwijzer completions elvish >> ~/.config/elvish/rc.elv
-    ///   powershell   wegwijzer completions powershell >> $PROFILE
-    #[command(verbatim_doc_comment)]
+    /// Prints a script for your shell. Save it where the shell looks for such scripts (make the folder if it is not
+    /// there), and open a new terminal; then the Tab key finishes the names of commands, options and files.
+    #[command(after_long_help = INSTALLING)]
     Completions {
         /// Your shell
         #[arg(value_name = "SHELL")]
@@ -143,6 +144,10 @@ enum Command {
         #[arg(value_name = "COMMAND")]
         command: Option<String>,
     },
+}
+
+fn port(text: &str) -> Result<u16, String> {
+    text.parse().map_err(|_| "a number from 0 to 65535 was expected".to_owned())
 }
 
 fn main() -> ExitCode {

@@ -5,6 +5,7 @@
 //! One thread looks at the files of the pack; the others answer the browser (`site.rs`). Between them lies the last
 //! version without errors and what is wrong now (`Shown`).
 
+mod http;
 mod shown;
 mod site;
 
@@ -18,7 +19,6 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use tiny_http::Server;
 use wegwijzer_pack::load;
 
 use self::{shown::Shown, site::Site};
@@ -45,13 +45,13 @@ pub(crate) fn preview(dir: &Path, widget: Option<&Path>, port: Option<u16>) -> E
         return ExitCode::FAILURE;
     }
     match open(dir, widget, port) {
-        Ok((server, address, site)) => {
+        Ok((listener, address, site)) => {
             let files = fingerprint(dir);
             check(dir, &site.shown);
             say(&format!("Preview of {} on http://{address}/ (Ctrl+C ends it)", dir.display()));
             let (dir, shown) = (dir.to_owned(), Arc::clone(&site.shown));
             thread::spawn(move || watch(&dir, files, &shown));
-            site.answer_all(&server);
+            http::serve(&listener, move |request, stream| site.answer(request, stream));
             ExitCode::SUCCESS
         }
         Err(why) => {
@@ -61,14 +61,12 @@ pub(crate) fn preview(dir: &Path, widget: Option<&Path>, port: Option<u16>) -> E
     }
 }
 
-fn open(dir: &Path, widget: Option<&Path>, port: Option<u16>) -> Result<(Server, SocketAddr, Site), String> {
+fn open(dir: &Path, widget: Option<&Path>, port: Option<u16>) -> Result<(TcpListener, SocketAddr, Site), String> {
     let widget = find_widget(widget)?;
     let listener = listen(port)?;
-    let failed = |error: &dyn std::fmt::Display| format!("the preview: error: cannot be served: {error}");
-    let address = listener.local_addr().map_err(|error| failed(&error))?;
-    let server = Server::from_listener(listener, None).map_err(|error| failed(&error))?;
+    let address = listener.local_addr().map_err(|error| format!("the preview: error: it has no address: {error}"))?;
     let shown = Arc::new(Shown::new(dir.display().to_string()));
-    Ok((server, address, Site { widget, shown }))
+    Ok((listener, address, Site { widget, shown }))
 }
 
 /// The folder of the built widget.

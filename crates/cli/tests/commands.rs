@@ -334,6 +334,7 @@ fn help_names_every_command_in_the_order_in_which_an_author_meets_them() {
 fn help_tells_what_the_exit_status_means() {
     let small = Small::new();
     let (_, out, _) = output(wegwijzer(&small).arg("--help"));
+    assert!(out.starts_with("Makes, checks, shows and builds the content of Wegwijzer\n"), "{out}");
     for line in ["\n  0  all is well\n", "\n  1  the pack has errors", "\n  2  the command was not typed"] {
         assert!(out.contains(line), "{out}");
     }

@@ -337,4 +337,9 @@ fn a_preview_that_cannot_start_says_what_to_do() {
     let (status, errors) = refused(&small, &["small", "--port", &port.to_string()]);
     assert!(errors.starts_with(&expected), "{errors}");
     assert_eq!(status, 1);
+
+    let expected = "error: invalid value '70000' for '--port <NUMBER>': a number from 0 to 65535 was expected\n";
+    let (status, errors) = refused(&small, &["small", "--port", "70000"]);
+    assert!(errors.starts_with(expected), "{errors}");
+    assert_eq!(status, 2);
 }

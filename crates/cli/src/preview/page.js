@@ -25,6 +25,7 @@ function show(news) {
   element("folder").textContent = news.folder;
   element("summary").textContent = news.summary;
   document.body.classList.toggle("has-errors", news.errors > 0);
+  element("problems").hidden = !news.problems.length;
   element("problems").replaceChildren(
     ...news.problems.map(({ level, text }) => {
       const item = document.createElement("li");

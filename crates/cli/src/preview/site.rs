@@ -5,17 +5,19 @@
 use std::{
     fs,
     io::{self, Write},
+    net::TcpStream,
     path::{Path, PathBuf},
     sync::Arc,
-    thread,
     time::Duration,
 };
 
 use serde_json::Map;
-use tiny_http::{Header, Method, Request, Response, Server};
-use wegwijzer_pack::web::loader_with;
+use wegwijzer_pack::web::{WebPack, loader_with};
 
-use super::shown::Shown;
+use super::{
+    http::{Request, respond},
+    shown::Shown,
+};
 
 /// The loader of the widget, by its name in `dist/`.
 pub(crate) const LOADER: &str = "weg-wijzer.js";
@@ -34,33 +36,30 @@ pub(crate) struct Site {
     pub(crate) shown: Arc<Shown>,
 }
 
-/// An answer: its kind, and what is in it.
-type Answer = (&'static str, Vec<u8>);
+/// The kind of a file, and what is in it.
+type File = (&'static str, Vec<u8>);
 
 impl Site {
-    /// Answers one browser after the other, for as long as the program runs. Streams of changes have a thread of their own.
-    pub(crate) fn answer_all(&self, server: &Server) {
-        for request in server.incoming_requests() {
-            let path = request.url().split(['?', '#']).next().unwrap_or_default().to_owned();
-            if !is_for_us(&request) {
-                refuse(request, 403, "This address is for this computer alone.");
-            } else if *request.method() != Method::Get {
-                refuse(request, 405, "Only GET.");
-            } else if path == "/changes" {
-                let shown = Arc::clone(&self.shown);
-                // The browser has gone away: nobody is left to tell.
-                thread::spawn(move || tell_changes(request, &shown).ok());
-            } else {
-                match self.answer(&path) {
-                    Some(Ok((kind, bytes))) => respond(request, 200, kind, bytes),
-                    Some(Err(why)) => refuse(request, 500, &why),
-                    None => refuse(request, 404, "There is nothing at this address. The preview is at /"),
-                }
-            }
+    /// Answers a request; one for the stream of changes for as long as the browser listens.
+    pub(crate) fn answer(&self, request: &Request, stream: &mut TcpStream) -> io::Result<()> {
+        // A page from elsewhere cannot ask in a roundabout way, under a name of its own that leads to this computer.
+        if !["127.0.0.1", "localhost"].contains(&request.host.as_str()) {
+            return refuse(stream, "403 Forbidden", "This address is for this computer alone.");
+        }
+        if request.method != "GET" {
+            return refuse(stream, "405 Method Not Allowed", "Only GET.");
+        }
+        if request.path == "/changes" {
+            return tell_changes(stream, &self.shown);
+        }
+        match self.file(&request.path) {
+            Some(Ok((kind, bytes))) => send(stream, "200 OK", kind, &bytes),
+            Some(Err(why)) => refuse(stream, "500 Internal Server Error", &why),
+            None => refuse(stream, "404 Not Found", "There is nothing at this address. The preview is at /"),
         }
     }
 
-    fn answer(&self, path: &str) -> Option<Result<Answer, String>> {
+    fn file(&self, path: &str) -> Option<Result<File, String>> {
         const STYLE: &str = "text/css; charset=utf-8";
         const SCRIPT: &str = "text/javascript; charset=utf-8";
         let name = path.strip_prefix('/')?;
@@ -71,9 +70,7 @@ impl Site {
             "preview.js" => Some(Ok((SCRIPT, include_bytes!("page.js").to_vec()))),
             LOADER => Some(loader(&self.widget, &self.shown).map(|loader| (SCRIPT, loader.into_bytes()))),
             _ if name.starts_with("packs/") => {
-                let file = |pack: &wegwijzer_pack::web::WebPack| {
-                    pack.files().find(|file| file.path == name).map(|file| file.bytes.clone())
-                };
+                let file = |pack: &WebPack| pack.files().find(|file| file.path == name).map(|file| file.bytes.clone());
                 Some(Ok(("application/octet-stream", self.shown.of_pack(file)??)))
             }
             _ => {
@@ -86,7 +83,7 @@ impl Site {
     }
 
     fn page(&self) -> String {
-        let element = |pack: &wegwijzer_pack::web::WebPack| {
+        let element = |pack: &WebPack| {
             let language = pack.languages.first().map_or("", |language| language.tag.as_str());
             // Ids and tags are letters, digits and `-`: `load` lets nothing else through.
             format!(r#"<weg-wijzer pack="{}" lang="{language}" loading="eager"></weg-wijzer>"#, pack.id)
@@ -114,53 +111,37 @@ fn read(file: &Path) -> Result<Vec<u8>, String> {
     fs::read(file).map_err(|error| format!("{}: error: this file cannot be read: {error}", file.display()))
 }
 
-/// A page from elsewhere cannot ask in a roundabout way, under a name of its own that leads to this computer.
-fn is_for_us(request: &Request) -> bool {
-    let host = request.headers().iter().find(|header| header.field.equiv("Host"));
-    let name = host.map_or("", |host| host.value.as_str()).split(':').next().unwrap_or_default();
-    ["127.0.0.1", "localhost"].contains(&name)
+fn refuse(stream: &mut TcpStream, status: &str, why: &str) -> io::Result<()> {
+    send(stream, status, "text/plain; charset=utf-8", format!("{why}\n").as_bytes())
 }
 
-fn refuse(request: Request, status: u16, why: &str) {
-    respond(request, status, "text/plain; charset=utf-8", format!("{why}\n").into_bytes());
-}
-
-fn respond(request: Request, status: u16, kind: &str, bytes: Vec<u8>) {
-    let mut response = Response::from_data(bytes).with_status_code(status);
-    for (name, value) in [
+fn send(stream: &mut TcpStream, status: &str, kind: &str, bytes: &[u8]) -> io::Result<()> {
+    let headers = [
         ("Content-Type", kind),
         ("Content-Security-Policy", POLICY),
         ("Cache-Control", "no-store"),
         ("Referrer-Policy", "no-referrer"),
         ("X-Content-Type-Options", "nosniff"),
-    ] {
-        if let Ok(header) = Header::from_bytes(name, value) {
-            response.add_header(header);
-        }
-    }
-    // The browser has gone away: nobody is left to answer.
-    let _ = request.respond(response);
+    ];
+    respond(stream, status, &headers, bytes)
 }
 
 /// Tells how things are, and again after every check, until the browser goes away.
 ///
 /// Source of the format: HTML standard, section 9.2, "Server-sent events".
-fn tell_changes(request: Request, shown: &Shown) -> io::Result<()> {
-    let mut stream = request.into_writer();
+fn tell_changes(stream: &mut TcpStream, shown: &Shown) -> io::Result<()> {
     stream.write_all(
         b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n",
     )?;
     let (mut check, mut news) = shown.news();
     loop {
         // JSON of this kind has no line breaks, which would end the event.
-        write!(stream, "data: {news}\n\n")?;
-        stream.flush()?;
+        stream.write_all(format!("data: {news}\n\n").as_bytes())?;
         (check, news) = loop {
             match shown.news_after(check, STILL_THERE) {
                 Some(next) => break next,
                 None => {
                     stream.write_all(b": still there\n\n")?;
-                    stream.flush()?;
                 }
             }
         };
