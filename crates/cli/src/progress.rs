@@ -171,7 +171,10 @@ mod tests {
     #[test]
     fn work_that_is_quick_is_not_shown() {
         let (screen, drawn) = mpsc::channel();
-        assert_eq!(shown("a", Duration::from_secs(3_600), &mut Screen(screen), |_| 1), 1);
+        shown("a", Duration::from_secs(3_600), &mut Screen(screen), |_| {
+            // Time enough for a line that should not come.
+            assert_eq!(drawn.recv_timeout(BEAT), Err(RecvTimeoutError::Timeout));
+        });
         assert_eq!(drawn_at_the_end(&drawn), "");
     }
 
