@@ -7,7 +7,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const folder = (pack) => join(ROOT, "packs", pack);
 
 /** The ids of all packs, in the order of the loader. */
@@ -64,13 +64,18 @@ export function distFile(pattern) {
   return { name, bytes: readFileSync(join(ROOT, "dist", name)) };
 }
 
-/** What the engine makes of answers, outside of any browser: one result for each. */
-export function runEngine(answers, pack = "nl") {
+/** The author's command line. */
+export function program() {
   const name = process.platform === "win32" ? "wegwijzer.exe" : "wegwijzer";
   const program = process.env.WEGWIJZER ?? join(ROOT, "target/debug", name);
   if (!existsSync(program)) throw new Error(`${program} is missing: type cargo build -p wegwijzer-cli`);
+  return program;
+}
+
+/** What the engine makes of answers, outside of any browser: one result for each. */
+export function runEngine(answers, pack = "nl") {
   const input = answers.map((one) => JSON.stringify({ answers: one })).join("\n");
-  const { stdout, stderr } = spawnSync(program, ["run", folder(pack), "--answers", "-"], {
+  const { stdout, stderr } = spawnSync(program(), ["run", folder(pack), "--answers", "-"], {
     input: `${input}\n`,
     encoding: "utf8",
   });

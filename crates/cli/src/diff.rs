@@ -1,13 +1,7 @@
 //! `wegwijzer diff`: what a change of content means for people, in words: who is led elsewhere, how many, an example of
 //! each; then what changed in the texts, the services and the places.
 
-use std::{
-    collections::BTreeMap,
-    fmt::Write as _,
-    io::{self, Write as _},
-    path::Path,
-    process::ExitCode,
-};
+use std::{collections::BTreeMap, fmt::Write as _, path::Path, process::ExitCode};
 
 use num_bigint::BigUint;
 use wegwijzer_core::{Pack, Texts};
@@ -16,7 +10,9 @@ use wegwijzer_proof::{Difference, Example, diff as difference};
 
 use crate::{
     check::load_or_explain,
+    progress,
     prove::{grouped, percent},
+    terminal::say,
     walk,
 };
 
@@ -28,7 +24,8 @@ const NAMES: usize = 6;
 /// Compares two packs and prints what differs.
 pub(crate) fn diff(old: &Path, new: &Path) -> ExitCode {
     let (Some(before), Some(now)) = (load_or_explain(old), load_or_explain(new)) else { return ExitCode::FAILURE };
-    let difference = difference(&before.pack, &now.pack);
+    let compare = |_: &progress::Counter| difference(&before.pack, &now.pack);
+    let difference = progress::during(&format!("comparing {} and {}", old.display(), new.display()), compare);
     let mut told = Told { before: &before, now: &now, walks: &difference.walks, text: String::new() };
     told.line(&format!("{} -> {}: {} walks compared", old.display(), new.display(), grouped(&difference.walks)));
     told.summary(&difference);
@@ -37,7 +34,7 @@ pub(crate) fn diff(old: &Path, new: &Path) -> ExitCode {
     told.others(&difference);
     told.questions(&difference);
     told.content();
-    let _ = io::stdout().write_all(told.text.as_bytes());
+    say(told.text.trim_end());
     ExitCode::SUCCESS
 }
 

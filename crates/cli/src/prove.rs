@@ -1,7 +1,6 @@
 //! `wegwijzer prove`: whether a pack keeps its promises on every walk, as tables that an author reads, or as JSON.
 
 use std::{
-    io::{self, Write},
     path::Path,
     process::ExitCode,
     time::{Duration, Instant},
@@ -11,10 +10,12 @@ use num_bigint::BigUint;
 use serde_json::{Value, json};
 use wegwijzer_core::Texts;
 use wegwijzer_pack::Compiled;
-use wegwijzer_proof::{Failure, Length, Report, What, prove as prove_pack};
+use wegwijzer_proof::{Failure, Length, Report, What, prove as prove_pack, steps};
 
 use crate::{
     check::{load_or_explain, print_all},
+    progress::{self, Counter},
+    terminal::{complain, say},
     walk,
 };
 
@@ -24,13 +25,13 @@ pub(crate) fn prove(dir: &Path, as_json: bool) -> ExitCode {
     print_all(&compiled.warnings);
     let shown = dir.display().to_string();
     let start = Instant::now();
-    let Some(report) = proven(&compiled) else { return ExitCode::FAILURE };
+    let Some(report) = proven(dir, &compiled) else { return ExitCode::FAILURE };
     let told = if as_json {
         format!("{:#}\n", machine(&compiled, &report, start.elapsed()))
     } else {
         tables(&shown, &compiled, &report, start.elapsed())
     };
-    let _ = io::stdout().write_all(told.as_bytes());
+    say(told.trim_end());
     if report.failures.is_empty() {
         return ExitCode::SUCCESS;
     }
@@ -42,16 +43,20 @@ pub(crate) fn prove(dir: &Path, as_json: bool) -> ExitCode {
 
 /// Proves a pack for another command; `false` if it is not proven, which is printed.
 pub(crate) fn is_proven(dir: &Path, compiled: &Compiled) -> bool {
-    let Some(report) = proven(compiled) else { return false };
+    let Some(report) = proven(dir, compiled) else { return false };
     print_failures(&dir.display().to_string(), compiled, &report);
     report.failures.is_empty()
 }
 
-fn proven(compiled: &Compiled) -> Option<Report> {
-    match prove_pack(&compiled.pack, &compiled.promises, &|_| ()) {
+fn proven(dir: &Path, compiled: &Compiled) -> Option<Report> {
+    let prove = |counter: &Counter| {
+        counter.expect(steps(&compiled.pack, &compiled.promises));
+        prove_pack(&compiled.pack, &compiled.promises, &|_| counter.add(1))
+    };
+    match progress::during(&format!("proving {}", dir.display()), prove) {
         Ok(report) => Some(report),
         Err(error) => {
-            let _ = writeln!(io::stderr(), "error: {error}");
+            complain(&format!("error: {error}"));
             None
         }
     }
@@ -135,10 +140,7 @@ fn columns<const N: usize>(rows: &[[String; N]], left: usize) -> String {
 
 fn print_failures(dir: &str, compiled: &Compiled, report: &Report) {
     let Some(texts) = compiled.texts.first() else { return };
-    let mut err = io::stderr().lock();
-    for failure in &report.failures {
-        let _ = writeln!(err, "\n{}", failure_told(dir, compiled, texts, failure));
-    }
+    report.failures.iter().for_each(|failure| complain(&format!("{}\n", failure_told(dir, compiled, texts, failure))));
 }
 
 fn failure_told(dir: &str, compiled: &Compiled, texts: &Texts, failure: &Failure) -> String {

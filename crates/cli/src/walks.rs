@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use wegwijzer_core::{Answer, Answers, Kind, Pack, Place, Reply, Resolved};
 use wegwijzer_proof::{Covering, cover};
 
-use crate::check::load_or_explain;
+use crate::{check::load_or_explain, terminal::complain};
 
 /// Writes the walks to a file, or to the standard output.
 pub(crate) fn walks(dir: &Path, output: Option<&Path>) -> ExitCode {
@@ -25,7 +25,7 @@ pub(crate) fn walks(dir: &Path, output: Option<&Path>) -> ExitCode {
     };
     match (written, output) {
         (Err(error), Some(file)) => {
-            let _ = writeln!(io::stderr(), "{}: error: this file cannot be written: {error}", file.display());
+            complain(&format!("{}: error: this file cannot be written: {error}", file.display()));
             ExitCode::FAILURE
         }
         _ => ExitCode::SUCCESS,

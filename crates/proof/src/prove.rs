@@ -218,6 +218,11 @@ pub fn prove(pack: &Pack, promises: &[Promise], progress: &dyn Fn(&str)) -> Resu
     Ok(report)
 }
 
+/// How often `progress` is called in a proof.
+pub fn steps(pack: &Pack, promises: &[Promise]) -> u64 {
+    (pack.rules.len() + promises.len() + 4) as u64
+}
+
 /// Where two walks of one person differ in their results. It is enough to look in one direction: with two walks, the
 /// same two the other way round are there as well.
 fn differ(pairs: &Space, of: u16, but_for: Option<u16>, when: &Condition) -> Cases {
