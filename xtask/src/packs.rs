@@ -7,6 +7,7 @@ use std::{
 
 use anyhow::{Context, Result, anyhow, ensure};
 use wegwijzer_pack::{load, web::WebPack};
+use wegwijzer_proof::prove;
 
 /// The folders of all packs, from the project's folder.
 pub fn folders() -> Result<Vec<PathBuf>> {
@@ -21,10 +22,10 @@ pub fn folders() -> Result<Vec<PathBuf>> {
     Ok(folders)
 }
 
-/// Checks and compiles one pack.
+/// Checks, proves and compiles one pack.
 ///
 /// # Errors
-/// All that an author has to repair, with file and line.
+/// All that an author has to repair, with file and line; or that `wegwijzer prove` has something to tell.
 pub fn build(folder: &Path) -> Result<WebPack> {
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
     let compiled = load(folder)
@@ -37,6 +38,12 @@ pub fn build(folder: &Path) -> Result<WebPack> {
     ensure!(
         compiled.texts.len() == compiled.languages.len(),
         "packs/{name}: as many files of texts as languages were expected"
+    );
+    let report = prove(&compiled.pack, &compiled.promises, &|_| ())?;
+    ensure!(
+        report.failures.is_empty(),
+        "the pack packs/{name} breaks {} of its promises, and so was not built. Look at: cargo run -p wegwijzer-cli -- prove packs/{name}",
+        report.failures.len()
     );
     Ok(WebPack::new(compiled))
 }
