@@ -15,12 +15,15 @@
 #![warn(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod compile;
+mod depth;
 mod diagnostic;
+mod folder;
 mod guard;
 mod guard_syntax;
 mod icons;
 mod ids;
 mod kinds;
+pub mod limits;
 mod literal;
 mod places;
 mod questions;
@@ -43,6 +46,7 @@ use wegwijzer_core::{
 };
 
 pub use diagnostic::{Diagnostic, Diagnostics, Level};
+pub use folder::Folder;
 
 use crate::{
     compile::{Author, compile},
@@ -52,7 +56,7 @@ use crate::{
     rules::Rules,
     services::Services,
     settings::Settings,
-    source::{Source, shown},
+    source::Source,
     steps::Steps,
     words::Words,
 };
@@ -77,26 +81,32 @@ pub struct Compiled {
 /// # Errors
 /// Everything that is wrong with the pack, warnings included, if there is at least one error.
 pub fn load(dir: &Path) -> Result<Compiled, Diagnostics> {
-    if !dir.join("pack.toml").is_file() {
-        let message = if dir.is_dir() {
-            "this folder is not a pack: it has no file pack.toml"
-        } else {
-            "there is no such folder"
-        };
-        let file = dir.display().to_string();
-        let help = "give the folder of a pack, such as packs/nl";
-        return Err(Diagnostics(vec![Diagnostic::of_file(file, message).help(help)]));
+    load_from(&Folder::on_disk(dir))
+}
+
+/// As [`load`], from wherever the files are.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_from(dir: &Folder) -> Result<Compiled, Diagnostics> {
+    let refused = |(message, help)| Err(Diagnostics(vec![Diagnostic::of_file(dir.name(), message).help(help)]));
+    if let Some(unusable) = dir.unusable() {
+        return refused(unusable);
+    }
+    if !dir.has("pack.toml") {
+        let message = "this folder is not a pack: it has no file pack.toml".to_owned();
+        return refused((message, "give the folder of a pack, such as packs/nl"));
     }
     let findings = Findings::default();
     let read = read(dir, &findings);
-    let diagnostics = findings.finish();
+    let diagnostics = findings.finish(dir.name());
     match read {
         Some((pack, texts)) if diagnostics.errors() == 0 => write(dir, pack, texts, diagnostics),
         _ => Err(diagnostics),
     }
 }
 
-fn read(dir: &Path, findings: &Findings) -> Option<(Pack, Vec<Texts>)> {
+fn read(dir: &Folder, findings: &Findings) -> Option<(Pack, Vec<Texts>)> {
     let settings = Source::read(dir, "pack.toml", findings).map(|source| Settings::read(source, findings));
     let questions = Source::read(dir, "questions.toml", findings).map(|source| Questions::read(source, findings));
     let rules = Source::read(dir, "rules.toml", findings).map(|source| Rules::read(source, findings));
@@ -128,10 +138,10 @@ fn read(dir: &Path, findings: &Findings) -> Option<(Pack, Vec<Texts>)> {
     Some((pack, texts))
 }
 
-fn write(dir: &Path, pack: Pack, texts: Vec<Texts>, warnings: Diagnostics) -> Result<Compiled, Diagnostics> {
+fn write(dir: &Folder, pack: Pack, texts: Vec<Texts>, warnings: Diagnostics) -> Result<Compiled, Diagnostics> {
     let refused = |error: wegwijzer_core::file::FileError| {
         let message = format!("the engine refuses this pack: {error}");
-        Diagnostics(vec![Diagnostic::of_file(shown(dir, "pack.toml"), message)])
+        Diagnostics(vec![Diagnostic::of_file(dir.shown("pack.toml"), message)])
     };
     let structure = write_structure(&pack).map_err(refused)?;
     let mut languages = Vec::new();
