@@ -4,7 +4,6 @@
 
 mod build;
 mod check;
-mod replies;
 mod run;
 
 use std::{path::PathBuf, process::ExitCode};

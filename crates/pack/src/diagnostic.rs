@@ -155,6 +155,11 @@ impl Findings {
         }
     }
 
+    /// Whether there is an error.
+    pub(crate) fn has_errors(&self) -> bool {
+        self.errors.get() > 0
+    }
+
     /// Whether no further error would be kept, so that there is no need to look for one.
     pub(crate) fn is_full(&self) -> bool {
         self.errors.get() >= limits::FINDINGS

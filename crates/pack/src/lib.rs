@@ -134,6 +134,9 @@ fn read(dir: &Folder, findings: &Findings) -> Option<(Pack, Vec<Texts>)> {
     if let (true, Some(services)) = (complete, services) {
         texts::check(&languages, &pack, &kinds::needs(&kinds, services), findings);
     }
+    if findings.has_errors() {
+        return None;
+    }
     let texts = languages.iter().map(|words: &Words| texts::compile(words, &pack)).collect();
     Some((pack, texts))
 }

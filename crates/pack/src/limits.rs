@@ -14,6 +14,8 @@ pub const ROWS: usize = 100_000;
 pub const SERVICES: usize = 20_000;
 /// The most rows of places/regions.csv.
 pub const REGIONS: usize = 2_000;
+/// The most rows of places/municipalities.csv: the engine counts them in 16 bits.
+pub const MUNICIPALITIES: usize = 65_000;
 /// The most columns of a table. The rest is not looked at, so that a file of commas gives one error and not a million.
 pub const COLUMNS: usize = 100;
 /// The most entries of one kind, such as `[[rule]]`, and the most values of one list.
@@ -24,10 +26,12 @@ pub const LANGUAGES: usize = 40;
 pub const DEPTH: usize = 16;
 /// The most errors that are told in one run, and the most warnings.
 pub const FINDINGS: usize = 1_000;
+/// The most bytes of a line of answers for `wegwijzer run`.
+pub const ANSWER_BYTES: u64 = 64_000;
 /// The most ids that are looked through for a "did you mean …?", and the most characters of such an id.
 pub(crate) const ALIKE: (usize, usize) = (2_000, 64);
 /// The most errors of one file that come with a list of what could stand there or a "did you mean …?".
-pub(crate) const SUGGESTIONS: usize = 200;
+pub(crate) const SUGGESTIONS: usize = 50;
 
 /// The most bytes of a file of a pack, by its name.
 pub(crate) fn bytes(name: &str) -> u64 {

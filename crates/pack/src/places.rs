@@ -83,7 +83,9 @@ fn read_municipalities(
     codes: &mut HashMap<String, usize>,
     findings: &Findings,
 ) -> Option<Vec<Municipality>> {
-    let rows = Rows::read(source, &["code", "name", "region", "aliases"], limits::ROWS, findings)?;
+    let rows = Rows::read(source, &["code", "name", "region", "aliases"], limits::MUNICIPALITIES, findings)?;
+    let by_region: Option<HashMap<&str, u16>> =
+        regions.map(|regions| (0..=u16::MAX).zip(regions).map(|(at, one)| (one.code.as_str(), at)).collect());
     let mut municipalities = Vec::new();
     for row in rows.iter() {
         let Some(code) = row.filled("code", "municipality", findings) else { continue };
@@ -91,11 +93,11 @@ fn read_municipalities(
         check_code(code, &key, source, codes, findings);
         let name = row.filled("name", &key, findings).map_or("", |name| name.value);
         let mut region = 0;
-        if let (Some(cell), Some(regions)) = (row.filled("region", &key, findings), regions) {
-            match regions.iter().position(|region| region.code == cell.value) {
-                Some(index) => region = index as u16,
+        if let (Some(cell), Some(by_region)) = (row.filled("region", &key, findings), &by_region) {
+            match by_region.get(cell.value) {
+                Some(&index) => region = index,
                 None => {
-                    let names = regions.iter().map(|region| region.code.as_str());
+                    let names = regions.unwrap_or_default().iter().map(|region| region.code.as_str());
                     let key = format!("{key}, region");
                     findings.add(unknown_code(source, cell.at, &key, "region", cell.value, names));
                 }
@@ -109,9 +111,6 @@ fn read_municipalities(
             aliases,
             towns: Vec::new(),
         });
-    }
-    if municipalities.len() >= usize::from(u16::MAX) {
-        findings.add(source.error(0, "", "there are too many municipalities: the most is 65534"));
     }
     Some(municipalities)
 }
@@ -231,7 +230,7 @@ pub(crate) fn codes<'c>(cell: Cell<'c>) -> impl Iterator<Item = Located<&'c str>
 
 /// The municipalities by code.
 pub(crate) fn by_code(municipalities: &[Municipality]) -> BTreeMap<String, u16> {
-    (0u16..).zip(municipalities).map(|(index, one)| (one.code.clone(), index)).collect()
+    (0..=u16::MAX).zip(municipalities).map(|(index, one)| (one.code.clone(), index)).collect()
 }
 
 fn read_number(text: &str, digits: u8) -> Option<u32> {

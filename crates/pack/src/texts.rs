@@ -99,6 +99,9 @@ pub(crate) fn check(languages: &[Words], pack: &Pack, kinds: &KindNeeds, finding
     let wanted = wanted(pack, kinds);
     let default = languages.first();
     for words in languages {
+        if findings.is_full() {
+            return;
+        }
         check_there(words, &wanted, languages, findings);
         check_labels(words, pack, findings);
         check_content(words, &wanted, findings);
@@ -215,7 +218,7 @@ fn report_missing(words: &Words, wanted: &Wanted, languages: &[Words], findings:
 }
 
 fn check_labels(words: &Words, pack: &Pack, findings: &Findings) {
-    if !words.whole {
+    if !words.whole || findings.is_full() {
         return;
     }
     let mut all: BTreeSet<&str> = BTreeSet::new();
