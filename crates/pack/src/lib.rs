@@ -38,7 +38,7 @@ mod table;
 mod texts;
 mod words;
 
-use std::path::Path;
+use std::{ops::Range, path::Path};
 
 use wegwijzer_core::{
     Pack, Texts,
@@ -104,6 +104,12 @@ pub fn load_from(dir: &Folder) -> Result<Compiled, Diagnostics> {
         Some((pack, texts)) if diagnostics.errors() == 0 => write(dir, pack, texts, diagnostics),
         _ => Err(diagnostics),
     }
+}
+
+/// Why a text is no guard by the grammar alone, names not looked up: where in it, in bytes, and what is wrong. `None` if it
+/// is one.
+pub fn guard_error(text: &str) -> Option<(Range<usize>, String)> {
+    guard_syntax::parse(text).err().map(|error| (error.span, error.message))
 }
 
 fn read(dir: &Folder, findings: &Findings) -> Option<(Pack, Vec<Texts>)> {

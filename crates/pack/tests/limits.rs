@@ -227,7 +227,7 @@ mod unix {
 
         let small = Small::new();
         let file = small.dir().join("rules.toml");
-        fs::set_permissions(&file, fs::Permissions::from_mode(0)).expect("its owner");
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o000)).expect("its owner");
         // Who may read everything, such as root, is not held up by this.
         match File::open(&file) {
             Ok(_) => assert!(load(&small.dir()).is_ok()),
