@@ -74,7 +74,7 @@ pub fn run(target: &Target, corpus: &Corpus, seed: u64, inputs: u64, mut progres
 pub fn one(target: &Target, corpus: &Corpus, seed: u64, case: u64, see: See) -> Result<bool, String> {
     let mut random = Random::of_case(seed, target.name, case);
     catch_unwind(AssertUnwindSafe(|| (target.one)(corpus, &mut random, see)))
-        .unwrap_or_else(|panic| Err(format!("nothing panics: {}", said(&panic))))
+        .unwrap_or_else(|panic| Err(format!("nothing panics: {}", said(&*panic))))
 }
 
 fn said(panic: &(dyn std::any::Any + Send)) -> &str {

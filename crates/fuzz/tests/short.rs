@@ -25,12 +25,12 @@ fn guards() {
 
 #[test]
 fn toml_files() {
-    holds("toml", 400, 20..=200);
+    holds("toml", 200, 10..=100);
 }
 
 #[test]
 fn tables() {
-    holds("csv", 300, 20..=200);
+    holds("csv", 200, 10..=100);
 }
 
 #[test]
