@@ -5,6 +5,7 @@
 mod build;
 mod check;
 mod run;
+mod schema;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -61,6 +62,14 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         answers: PathBuf,
     },
+    /// Writes the JSON Schemas by which an editor completes and checks the TOML files of a pack
+    ///
+    /// docs/AUTHORING.md, "Editor support", says how to tell an editor of them.
+    Schema {
+        /// The folder to write them to
+        #[arg(short, long, value_name = "DIR")]
+        output: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
@@ -68,5 +77,6 @@ fn main() -> ExitCode {
         Command::Check { dir } => check::check(&dir),
         Command::Build { dir, output } => build::build(&dir, &output),
         Command::Run { dir, answers } => run::run(&dir, &answers),
+        Command::Schema { output } => schema::schema(&output),
     }
 }

@@ -30,6 +30,7 @@ mod questions;
 mod retired;
 mod rows;
 mod rules;
+pub mod schema;
 mod services;
 mod settings;
 mod source;

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// The most sentences on how to take a step.
-const MOST_ACTIONS: usize = 4;
+pub(crate) const MOST_ACTIONS: usize = 4;
 
 /// What a text has to be.
 #[derive(Clone, Copy, PartialEq, Eq)]
