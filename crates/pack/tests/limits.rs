@@ -82,6 +82,15 @@ fn a_million_rows_are_counted_and_refused() {
 }
 
 #[test]
+fn municipalities_past_what_the_engine_counts_are_refused() {
+    let rows: String = (0..70_000).map(|number| format!("M{number},n,R1,\n")).collect();
+    assert!(
+        with("places/municipalities.csv", format!("code,name,region,aliases\n{rows}"))
+            .contains("small/places/municipalities.csv:1:1: error: this table has 70000 rows; the most is 65000")
+    );
+}
+
+#[test]
 fn a_row_of_commas_gives_one_error() {
     assert_eq!(
         with("places/towns.csv", ",".repeat(1_000_000)),

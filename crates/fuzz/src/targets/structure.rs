@@ -55,7 +55,11 @@ pub fn texts(corpus: &Corpus, random: &mut Random, see: See) -> Verdict {
     let structure = &base.compiled.structure;
     match read_texts(&file, structure, &base.compiled.pack) {
         Ok(texts) => {
-            require(texts.fits(&base.compiled.pack).is_ok(), "texts that are read fit their pack")?;
+            let pack = &base.compiled.pack;
+            let lengths = [texts.questions.len(), texts.steps.len(), texts.kinds.len()];
+            let fits = lengths == [pack.questions.len(), pack.steps.len(), pack.kinds.len()]
+                && texts.questions.iter().zip(&pack.questions).all(|(one, two)| one.options.len() == two.options.len());
+            require(fits, "texts that are read fit their pack")?;
             let again = wegwijzer_core::file::write_texts(&texts, structure).map_err(|error| error.message())?;
             let read = read_texts(&again, structure, &base.compiled.pack);
             require(read.as_ref() == Ok(&texts), "texts that are read can be written and read again")?;
