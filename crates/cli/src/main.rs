@@ -11,8 +11,8 @@ mod new;
 mod preview;
 mod progress;
 mod prove;
-mod replies;
 mod run;
+mod schema;
 mod terminal;
 mod walk;
 mod walks;
@@ -171,6 +171,14 @@ enum Command {
         #[arg(short, long, value_name = "FILE")]
         output: PathBuf,
     },
+    /// Writes the JSON Schemas by which an editor completes and checks the TOML files of a pack
+    ///
+    /// docs/AUTHORING.md, "Editor support", says how to tell an editor of them.
+    Schema {
+        /// The folder to write them to
+        #[arg(short, long, value_name = "DIR")]
+        output: PathBuf,
+    },
     /// Lets your shell finish commands while you type
     ///
     /// Prints a script for your shell. Save it where the shell looks for such scripts (make the folder if it is not
@@ -204,6 +212,7 @@ fn main() -> ExitCode {
         Command::Diff { old, new } => diff::diff(&old, &new),
         Command::Walks { dir, output } => walks::walks(&dir, output.as_deref()),
         Command::Build { dir, output } => build::build(&dir, &output),
+        Command::Schema { output } => schema::schema(&output),
         // The same as `wegwijzer COMMAND --help`; this ends the program.
         Command::Help { command } => {
             let arguments = ["wegwijzer".to_owned()].into_iter().chain(command).chain(["--help".to_owned()]);

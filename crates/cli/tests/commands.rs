@@ -267,6 +267,34 @@ fn lines_after_a_bad_one_still_run_and_blank_lines_count_only_for_the_number() {
 }
 
 #[test]
+fn a_line_that_is_too_long_is_refused_by_its_length_and_the_others_still_run() {
+    // The longest line that is read, white space included, then one byte more, then very much more and no line end.
+    let line = |length: usize| {
+        let answers = "{\"answers\":{}}";
+        format!("{answers}{}", " ".repeat(length.saturating_sub(answers.len())))
+    };
+    let lines = [line(64_000), line(64_001), line(64_001) + "\r", line(2), line(9_000_000)].join("\n");
+    let (status, out) = run(lines);
+    assert_eq!((status, out.len()), (1, 5));
+    assert!(out[0].starts_with("{\"asked\":") && out[3] == out[0], "{out:?}");
+    let error = |number: usize, bytes: usize| {
+        format!(
+            "{{\"error\":{{\"where\":\"line {number}\",\"found\":\"a line of {bytes} bytes\",\"expected\":\"at most 64000 bytes\"}}}}"
+        )
+    };
+    assert_eq!([&out[1], &out[2], &out[4]], [&error(2, 64_001), &error(3, 64_002), &error(5, 9_000_000)]);
+}
+
+#[test]
+fn answers_that_are_nested_without_end_are_refused() {
+    for (open, close) in [("[", "]"), ("{\"answers\":", "}")] {
+        let (status, out) = run(format!("{}1{}\n", open.repeat(4_000), close.repeat(4_000)));
+        assert_eq!((status, out.len()), (1, 1));
+        assert!(out[0].starts_with("{\"error\":{\"where\":\"line 1\""), "{out:?}");
+    }
+}
+
+#[test]
 fn no_answers_give_no_lines() {
     assert_eq!(run(""), (0, Vec::new()));
 }

@@ -25,13 +25,7 @@ fn timeless(text: &str) -> String {
     words.iter().enumerate().map(word).collect::<Vec<_>>().join(" ")
 }
 
-const PROMISES: &str = r#"
-[[promise]]
-id = "work"
-says = "Who works is told about courses, or to talk."
-when = "situation is employed"
-always = "main is desk or main is courses"
-
+const WORRIES: &str = r#"
 [[promise]]
 id = "worries"
 says = "Worries change nothing but who is called."
@@ -41,7 +35,6 @@ always = "independent of worries but for helpline"
 #[test]
 fn a_pack_that_keeps_its_promises_is_told_in_tables() {
     let small = Small::new();
-    small.write("promises.toml", PROMISES.split("[[promise]]\nid = \"worries\"").next().expect("the first promise"));
     let (status, told, _) = wegwijzer(&small, &["prove", "small"]);
     assert_eq!(status, 0);
     assert_eq!(
@@ -85,7 +78,7 @@ fn what_is_broken_comes_with_the_shortest_walk_and_a_line_that_replays_it() {
         "id = \"nothing-known\"\n",
         "id = \"nothing-known\"\nwhen = \"situation is dismissed\"\n",
     );
-    small.write("promises.toml", PROMISES);
+    small.write("promises.toml", small.read("promises.toml") + WORRIES);
     let (status, told, broken) = wegwijzer(&small, &["prove", "small"]);
     assert_eq!(status, 1);
     assert!(told.contains("worries  BROKEN  Worries change nothing but who is called."), "{told}");
@@ -108,7 +101,7 @@ small/rules.toml: error: role main: 40 walks end without a main step
   replay: echo '{\"answers\":{}}' | wegwijzer run small --answers -
   help: add a rule for them, or a fallback
 
-small/promises.toml:9: error: promise worries: broken on 482 pairs of walks: \"Worries change nothing but who is called.\"
+small/promises.toml:8: error: promise worries: broken on 482 pairs of walks: \"Worries change nothing but who is called.\"
   the shortest two such walks; the one:
     nl: situation?  (nl: skipped)
     nl: worries?    nl: money

@@ -1,6 +1,11 @@
 //! What is wrong with a pack, for the person who has to put it right: where it is, what was found, what was expected.
 
-use std::{cell::RefCell, fmt};
+use std::{
+    cell::{Cell, RefCell},
+    fmt,
+};
+
+use crate::limits;
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -131,17 +136,47 @@ impl std::error::Error for Diagnostics {}
 
 /// Collects what is found while a pack is read. Shared by all readers, so that one run reports everything.
 #[derive(Default)]
-pub(crate) struct Findings(RefCell<Vec<Diagnostic>>);
+pub(crate) struct Findings {
+    all: RefCell<Vec<Diagnostic>>,
+    /// All errors and all warnings, also those that are not kept.
+    errors: Cell<usize>,
+    warnings: Cell<usize>,
+}
 
 impl Findings {
     pub(crate) fn add(&self, diagnostic: Diagnostic) {
-        self.0.borrow_mut().push(diagnostic);
+        let count = match diagnostic.level {
+            Level::Error => &self.errors,
+            Level::Warning => &self.warnings,
+        };
+        count.set(count.get() + 1);
+        if count.get() <= limits::FINDINGS {
+            self.all.borrow_mut().push(diagnostic);
+        }
     }
 
-    pub(crate) fn finish(self) -> Diagnostics {
-        let mut all = self.0.into_inner();
+    /// Whether there is an error.
+    pub(crate) fn has_errors(&self) -> bool {
+        self.errors.get() > 0
+    }
+
+    /// Whether no further error would be kept, so that there is no need to look for one.
+    pub(crate) fn is_full(&self) -> bool {
+        self.errors.get() >= limits::FINDINGS
+    }
+
+    /// All that was found in a pack; `file` stands before the word on what is not shown.
+    pub(crate) fn finish(self, file: &str) -> Diagnostics {
+        let mut all = self.all.into_inner();
         all.sort_by(|a, b| (&a.file, a.line, a.column, a.level).cmp(&(&b.file, b.line, b.column, b.level)));
         all.dedup();
+        for (level, count) in [(Level::Error, self.errors.get()), (Level::Warning, self.warnings.get())] {
+            if count >= limits::FINDINGS {
+                let message = format!("there are {} {level}s or more; the rest is not shown", limits::FINDINGS);
+                let help = "put these right first, then check again";
+                all.push(Diagnostic { level, ..Diagnostic::of_file(file, message).help(help) });
+            }
+        }
         Diagnostics(all)
     }
 }

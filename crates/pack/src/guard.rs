@@ -244,11 +244,17 @@ impl Resolver<'_, '_> {
     }
 
     fn unknown<'n>(&self, name: &Name, sort: &str, names: impl Iterator<Item = &'n str> + Clone) {
+        if self.findings.is_full() {
+            return;
+        }
         let at = (self.file_offset)(name.at);
         self.findings.add(unknown(self.place.source, at, &self.place.key, sort, &name.text, names));
     }
 
     fn error(&self, name: &Name, message: String) {
+        if self.findings.is_full() {
+            return;
+        }
         self.findings.add(self.place.source.error((self.file_offset)(name.at), self.place.key.clone(), message));
     }
 }

@@ -15,12 +15,15 @@
 #![warn(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod compile;
+mod depth;
 mod diagnostic;
+mod folder;
 mod guard;
 mod guard_syntax;
 mod icons;
 mod ids;
 mod kinds;
+pub mod limits;
 mod literal;
 mod places;
 mod promises;
@@ -28,6 +31,7 @@ mod questions;
 mod retired;
 mod rows;
 mod rules;
+pub mod schema;
 mod services;
 mod settings;
 mod source;
@@ -37,7 +41,7 @@ mod texts;
 pub mod web;
 mod words;
 
-use std::path::Path;
+use std::{ops::Range, path::Path};
 
 use wegwijzer_core::{
     Pack, Texts,
@@ -45,6 +49,7 @@ use wegwijzer_core::{
 };
 
 pub use diagnostic::{Diagnostic, Diagnostics, Level};
+pub use folder::Folder;
 pub use promises::{Always, Claim, Promise};
 
 use crate::{
@@ -56,7 +61,7 @@ use crate::{
     rules::Rules,
     services::Services,
     settings::Settings,
-    source::{Source, shown},
+    source::Source,
     steps::Steps,
     words::Words,
 };
@@ -83,19 +88,25 @@ pub struct Compiled {
 /// # Errors
 /// Everything that is wrong with the pack, warnings included, if there is at least one error.
 pub fn load(dir: &Path) -> Result<Compiled, Diagnostics> {
-    if !dir.join("pack.toml").is_file() {
-        let message = if dir.is_dir() {
-            "this folder is not a pack: it has no file pack.toml"
-        } else {
-            "there is no such folder"
-        };
-        let file = dir.display().to_string();
-        let help = "give the folder of a pack, such as packs/nl";
-        return Err(Diagnostics(vec![Diagnostic::of_file(file, message).help(help)]));
+    load_from(&Folder::on_disk(dir))
+}
+
+/// As [`load`], from wherever the files are.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_from(dir: &Folder) -> Result<Compiled, Diagnostics> {
+    let refused = |(message, help)| Err(Diagnostics(vec![Diagnostic::of_file(dir.name(), message).help(help)]));
+    if let Some(unusable) = dir.unusable() {
+        return refused(unusable);
+    }
+    if !dir.has("pack.toml") {
+        let message = "this folder is not a pack: it has no file pack.toml".to_owned();
+        return refused((message, "give the folder of a pack, such as packs/nl"));
     }
     let findings = Findings::default();
     let read = read(dir, &findings);
-    let diagnostics = findings.finish();
+    let diagnostics = findings.finish(dir.name());
     match read {
         Some(read) if diagnostics.errors() == 0 => write(dir, read, diagnostics),
         _ => Err(diagnostics),
@@ -105,7 +116,13 @@ pub fn load(dir: &Path) -> Result<Compiled, Diagnostics> {
 /// A pack, its promises and its texts.
 type Read = (Pack, Vec<Promise>, Vec<Texts>);
 
-fn read(dir: &Path, findings: &Findings) -> Option<Read> {
+/// Why a text is no guard by the grammar alone, names not looked up: where in it, in bytes, and what is wrong. `None` if it
+/// is one.
+pub fn guard_error(text: &str) -> Option<(Range<usize>, String)> {
+    guard_syntax::parse(text).err().map(|error| (error.span, error.message))
+}
+
+fn read(dir: &Folder, findings: &Findings) -> Option<Read> {
     let settings = Source::read(dir, "pack.toml", findings).map(|source| Settings::read(source, findings));
     let questions = Source::read(dir, "questions.toml", findings).map(|source| Questions::read(source, findings));
     let rules = Source::read(dir, "rules.toml", findings).map(|source| Rules::read(source, findings));
@@ -144,14 +161,17 @@ fn read(dir: &Path, findings: &Findings) -> Option<Read> {
     if let (true, Some(services)) = (complete, services) {
         texts::check(&languages, &pack, &kinds::needs(&kinds, services), findings);
     }
+    if findings.has_errors() {
+        return None;
+    }
     let texts = languages.iter().map(|words: &Words| texts::compile(words, &pack)).collect();
     Some((pack, promises, texts))
 }
 
-fn write(dir: &Path, (pack, promises, texts): Read, warnings: Diagnostics) -> Result<Compiled, Diagnostics> {
+fn write(dir: &Folder, (pack, promises, texts): Read, warnings: Diagnostics) -> Result<Compiled, Diagnostics> {
     let refused = |error: wegwijzer_core::file::FileError| {
         let message = format!("the engine refuses this pack: {error}");
-        Diagnostics(vec![Diagnostic::of_file(shown(dir, "pack.toml"), message)])
+        Diagnostics(vec![Diagnostic::of_file(dir.shown("pack.toml"), message)])
     };
     let structure = write_structure(&pack).map_err(refused)?;
     let mut languages = Vec::new();

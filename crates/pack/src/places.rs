@@ -1,15 +1,14 @@
 //! The folder places: from a postcode or a name to a municipality and a region, compiled to what the engine looks up.
 
-use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
-    path::Path,
-};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use wegwijzer_core::{Municipality, Places, PostcodeRun, Region, SplitPostcode, fold};
 
 use crate::{
     diagnostic::Findings,
+    folder::Folder,
     ids::unknown_code,
+    limits,
     rows::{Cell, Rows},
     settings::Settings,
     source::{Located, Source},
@@ -25,9 +24,9 @@ pub(crate) struct ReadPlaces {
 }
 
 /// Reads and checks the folder; a pack without it has no places.
-pub(crate) fn read(dir: &Path, settings: &Settings, findings: &Findings) -> ReadPlaces {
+pub(crate) fn read(dir: &Folder, settings: &Settings, findings: &Findings) -> ReadPlaces {
     let mut read = ReadPlaces { places: Places::default(), regions_known: true, municipalities_known: true };
-    if !dir.join("places").is_dir() {
+    if !dir.has_folder("places") {
         if let Some(digits) = &settings.postcode_digits {
             let message = "this pack has no postcodes: there is no folder places";
             findings.add(settings.source.error(digits.span.start, "postcode-digits", message));
@@ -51,17 +50,18 @@ pub(crate) fn read(dir: &Path, settings: &Settings, findings: &Findings) -> Read
     } else {
         read.municipalities_known = false;
     }
+    let by_code = by_code(&read.places.municipalities);
     if let Some(source) = Source::read_if_there(dir, "places/towns.csv", findings)
         && read.municipalities_known
     {
-        read_towns(&source, &mut read.places.municipalities, findings);
+        read_towns(&source, &by_code, &mut read.places.municipalities, findings);
     }
-    read_postcodes(dir, settings, &mut read, findings);
+    read_postcodes(dir, settings, &by_code, &mut read, findings);
     read
 }
 
 fn read_regions(source: &Source, codes: &mut HashMap<String, usize>, findings: &Findings) -> Option<Vec<Region>> {
-    let rows = Rows::read(source, &["code", "name", "aliases"], findings)?;
+    let rows = Rows::read(source, &["code", "name", "aliases"], limits::REGIONS, findings)?;
     let mut regions = Vec::new();
     for row in rows.iter() {
         let Some(code) = row.filled("code", "region", findings) else { continue };
@@ -83,7 +83,9 @@ fn read_municipalities(
     codes: &mut HashMap<String, usize>,
     findings: &Findings,
 ) -> Option<Vec<Municipality>> {
-    let rows = Rows::read(source, &["code", "name", "region", "aliases"], findings)?;
+    let rows = Rows::read(source, &["code", "name", "region", "aliases"], limits::MUNICIPALITIES, findings)?;
+    let by_region: Option<HashMap<&str, u16>> =
+        regions.map(|regions| (0..=u16::MAX).zip(regions).map(|(at, one)| (one.code.as_str(), at)).collect());
     let mut municipalities = Vec::new();
     for row in rows.iter() {
         let Some(code) = row.filled("code", "municipality", findings) else { continue };
@@ -91,11 +93,11 @@ fn read_municipalities(
         check_code(code, &key, source, codes, findings);
         let name = row.filled("name", &key, findings).map_or("", |name| name.value);
         let mut region = 0;
-        if let (Some(cell), Some(regions)) = (row.filled("region", &key, findings), regions) {
-            match regions.iter().position(|region| region.code == cell.value) {
-                Some(index) => region = index as u16,
+        if let (Some(cell), Some(by_region)) = (row.filled("region", &key, findings), &by_region) {
+            match by_region.get(cell.value) {
+                Some(&index) => region = index,
                 None => {
-                    let names = regions.iter().map(|region| region.code.as_str());
+                    let names = regions.unwrap_or_default().iter().map(|region| region.code.as_str());
                     let key = format!("{key}, region");
                     findings.add(unknown_code(source, cell.at, &key, "region", cell.value, names));
                 }
@@ -110,15 +112,16 @@ fn read_municipalities(
             towns: Vec::new(),
         });
     }
-    if municipalities.len() >= usize::from(u16::MAX) {
-        findings.add(source.error(0, "", "there are too many municipalities: the most is 65534"));
-    }
     Some(municipalities)
 }
 
-fn read_towns(source: &Source, municipalities: &mut [Municipality], findings: &Findings) {
-    let Some(rows) = Rows::read(source, &["name", "municipality"], findings) else { return };
-    let by_code = by_code(municipalities);
+fn read_towns(
+    source: &Source,
+    by_code: &BTreeMap<String, u16>,
+    municipalities: &mut [Municipality],
+    findings: &Findings,
+) {
+    let Some(rows) = Rows::read(source, &["name", "municipality"], limits::ROWS, findings) else { return };
     let mut before: BTreeSet<(&str, &str)> = BTreeSet::new();
     for row in rows.iter() {
         let Some(name) = row.filled("name", "town", findings) else { continue };
@@ -152,7 +155,13 @@ fn says_nothing_new(town: &str, municipality: &str) -> bool {
     spellings(town).iter().all(|spelling| known.contains(spelling))
 }
 
-fn read_postcodes(dir: &Path, settings: &Settings, read: &mut ReadPlaces, findings: &Findings) {
+fn read_postcodes(
+    dir: &Folder,
+    settings: &Settings,
+    by_code: &BTreeMap<String, u16>,
+    read: &mut ReadPlaces,
+    findings: &Findings,
+) {
     let source = Source::read_if_there(dir, "places/postcodes.csv", findings);
     let (source, digits) = match (source, &settings.postcode_digits) {
         (Some(source), Some(digits)) => (source, digits.value as u8),
@@ -162,7 +171,7 @@ fn read_postcodes(dir: &Path, settings: &Settings, read: &mut ReadPlaces, findin
             return;
         }
         (None, Some(digits)) => {
-            if !dir.join("places/postcodes.csv").exists() {
+            if !dir.has("places/postcodes.csv") {
                 let message = "there is no file places/postcodes.csv";
                 findings.add(settings.source.error(digits.span.start, "postcode-digits", message));
             }
@@ -171,8 +180,7 @@ fn read_postcodes(dir: &Path, settings: &Settings, read: &mut ReadPlaces, findin
         (None, None) => return,
     };
     read.places.postcode_digits = digits;
-    let Some(rows) = Rows::read(&source, &["postcode", "municipalities"], findings) else { return };
-    let by_code = by_code(&read.places.municipalities);
+    let Some(rows) = Rows::read(&source, &["postcode", "municipalities"], limits::ROWS, findings) else { return };
     let mut all: BTreeMap<u32, Vec<u16>> = BTreeMap::new();
     for row in rows.iter() {
         let Some(cell) = row.filled("postcode", "postcode", findings) else { continue };
@@ -184,7 +192,7 @@ fn read_postcodes(dir: &Path, settings: &Settings, read: &mut ReadPlaces, findin
         };
         let Some(cell) = row.filled("municipalities", &key, findings) else { continue };
         let found = codes(cell)
-            .filter_map(|code| find_code(code, &by_code, read.municipalities_known, &key, &source, findings))
+            .filter_map(|code| find_code(code, by_code, read.municipalities_known, &key, &source, findings))
             .collect();
         if all.insert(postcode, found).is_some() {
             findings.add(source.error(row.cell("postcode").at, key, "this postcode is there twice"));
@@ -222,7 +230,7 @@ pub(crate) fn codes<'c>(cell: Cell<'c>) -> impl Iterator<Item = Located<&'c str>
 
 /// The municipalities by code.
 pub(crate) fn by_code(municipalities: &[Municipality]) -> BTreeMap<String, u16> {
-    (0u16..).zip(municipalities).map(|(index, one)| (one.code.clone(), index)).collect()
+    (0..=u16::MAX).zip(municipalities).map(|(index, one)| (one.code.clone(), index)).collect()
 }
 
 fn read_number(text: &str, digits: u8) -> Option<u32> {

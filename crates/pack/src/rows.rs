@@ -6,6 +6,7 @@ use csv::{ReaderBuilder, StringRecord, Trim};
 use crate::{
     diagnostic::{Diagnostic, Findings},
     ids::{list, nearest},
+    limits,
     source::Source,
     table::shorten,
 };
@@ -39,13 +40,24 @@ pub(crate) struct Cell<'r> {
 }
 
 impl<'a> Rows<'a> {
-    /// Reads a table; `None` if its columns are not the ones that are expected.
-    pub(crate) fn read(source: &'a Source, columns: &'static [&'static str], findings: &Findings) -> Option<Rows<'a>> {
+    /// Reads a table; `None` if its columns are not the ones that are expected, or it has too many rows.
+    pub(crate) fn read(
+        source: &'a Source,
+        columns: &'static [&'static str],
+        most: usize,
+        findings: &Findings,
+    ) -> Option<Rows<'a>> {
         let text = &source.text;
         let mut reader =
             ReaderBuilder::new().has_headers(false).flexible(true).trim(Trim::All).from_reader(text.as_bytes());
         let mut records = Vec::new();
+        let mut count = 0usize;
         for record in reader.records() {
+            count += 1;
+            // The head is a record too. The others are only counted, for the message.
+            if count > most + 1 {
+                continue;
+            }
             match record {
                 Ok(cells) => {
                     let at = cells.position().map_or(0, |position| position.byte() as usize);
@@ -58,6 +70,11 @@ impl<'a> Rows<'a> {
                 }
                 Err(error) => findings.add(source.error(0, "", format!("this table cannot be read: {error}"))),
             }
+        }
+        if count > most + 1 {
+            let rows = count - 1;
+            findings.add(source.error(0, "", format!("this table has {rows} rows; the most is {most}")));
+            return None;
         }
         if records.is_empty() {
             findings
@@ -109,6 +126,11 @@ fn order(
     {
         let error = source.error(0, "", "the columns of this table are not separated by commas").found(shorten(one));
         findings.add(error.help("save it as \"CSV, separated by commas\""));
+        return None;
+    }
+    if found.len() > limits::COLUMNS {
+        let message = format!("this table has {} columns; the most is {}", found.len(), limits::COLUMNS);
+        findings.add(source.error(0, "", message).expected(named(columns)));
         return None;
     }
     let before = |index: usize| found.get(..index).unwrap_or_default();

@@ -1,10 +1,13 @@
 //! services.csv: who helps, and how to reach them.
 
+use std::collections::BTreeMap;
+
 use wegwijzer_core::{Confidence, Places, Scope, Status};
 
 use crate::{
     diagnostic::Findings,
     ids::{check_id, list, unknown_code},
+    limits,
     places::{ReadPlaces, by_code, codes, find_code},
     rows::{Cell, Row, Rows},
     source::{Located, Source},
@@ -69,8 +72,9 @@ impl Services {
     pub(crate) fn read(source: Source, places: &ReadPlaces, findings: &Findings) -> Services {
         let mut services = Vec::new();
         let mut whole = false;
-        if let Some(rows) = Rows::read(&source, &COLUMNS, findings) {
-            let all: Vec<_> = rows.iter().map(|row| read_row(&row, &source, places, findings)).collect();
+        if let Some(rows) = Rows::read(&source, &COLUMNS, limits::SERVICES, findings) {
+            let codes = by_code(&places.places.municipalities);
+            let all: Vec<_> = rows.iter().map(|row| read_row(&row, &source, places, &codes, findings)).collect();
             whole = all.iter().all(Option::is_some);
             services.extend(all.into_iter().flatten());
         }
@@ -79,7 +83,13 @@ impl Services {
     }
 }
 
-fn read_row(row: &Row, source: &Source, places: &ReadPlaces, findings: &Findings) -> Option<ServiceRow> {
+fn read_row(
+    row: &Row,
+    source: &Source,
+    places: &ReadPlaces,
+    by_code: &BTreeMap<String, u16>,
+    findings: &Findings,
+) -> Option<ServiceRow> {
     let id = located(row.filled("id", "service", findings)?);
     let key = format!("service {}", id.value);
     check_id(&id, &format!("{key}, id"), source, findings);
@@ -112,7 +122,7 @@ fn read_row(row: &Row, source: &Source, places: &ReadPlaces, findings: &Findings
     }
     let said_by = row.filled("source", &key, findings).map_or("", |cell| cell.value);
     Some(ServiceRow {
-        scope: read_scope(row, &key, source, places, findings),
+        scope: read_scope(row, &key, source, places, by_code, findings),
         id,
         kind,
         // A status that cannot be read is reported; as open, it causes no further errors.
@@ -128,14 +138,20 @@ fn read_row(row: &Row, source: &Source, places: &ReadPlaces, findings: &Findings
     })
 }
 
-fn read_scope(row: &Row, key: &str, source: &Source, places: &ReadPlaces, findings: &Findings) -> Scope {
+fn read_scope(
+    row: &Row,
+    key: &str,
+    source: &Source,
+    places: &ReadPlaces,
+    by_code: &BTreeMap<String, u16>,
+    findings: &Findings,
+) -> Scope {
     let (region, municipalities) = (row.cell("region"), row.cell("municipalities"));
     match (region.value, municipalities.value) {
         ("", "") => Scope::Country,
         ("", _) => {
-            let by_code = by_code(&places.places.municipalities);
             let mut found: Vec<u16> = codes(municipalities)
-                .filter_map(|code| find_code(code, &by_code, places.municipalities_known, key, source, findings))
+                .filter_map(|code| find_code(code, by_code, places.municipalities_known, key, source, findings))
                 .collect();
             found.sort_unstable();
             found.dedup();

@@ -3,6 +3,7 @@
 use crate::{
     diagnostic::Findings,
     ids::{check_id, check_unique},
+    limits,
     source::{Located, Source},
     table::Table,
 };
@@ -30,7 +31,7 @@ impl Settings {
         let (mut table, _) = Table::parse(&source, findings);
         let id = table.required_text("id");
         let version = table.required_text("version");
-        let languages = table.required_texts("languages");
+        let mut languages = table.required_texts("languages");
         let date = table.required_date("review-by");
         let reviewed_by = table.text("reviewed-by");
         let readiness = table.text("readiness");
@@ -52,6 +53,7 @@ impl Settings {
             check_id(id, "id", &source, findings);
         }
         check_languages(&languages, &source, findings);
+        languages.truncate(limits::LANGUAGES);
         let review_by =
             date.map_or(0, |date| u32::from(date.year) * 10_000 + u32::from(date.month) * 100 + u32::from(date.day));
         Settings {
@@ -73,6 +75,10 @@ impl Settings {
 
 fn check_languages(languages: &[Located<String>], source: &Source, findings: &Findings) {
     check_unique(languages, "languages", source, findings);
+    if let Some(extra) = languages.get(limits::LANGUAGES) {
+        let message = format!("these are {} languages; the most is {}", languages.len(), limits::LANGUAGES);
+        findings.add(source.error(extra.span.start, "languages", message));
+    }
     for language in languages.iter().filter(|language| !is_tag(&language.value)) {
         findings.add(
             source

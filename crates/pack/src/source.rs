@@ -1,8 +1,13 @@
 //! One file of a pack as text, and the way back from a place in it to a line and a column.
 
-use std::{fs, io::ErrorKind, ops::Range, path::Path};
+use std::{cell::Cell, ops::Range};
 
-use crate::diagnostic::{Diagnostic, Findings, Level};
+use crate::{
+    depth::too_deep,
+    diagnostic::{Diagnostic, Findings, Level},
+    folder::Folder,
+    limits,
+};
 
 /// A value together with where it stands in its file, in bytes.
 #[derive(Clone, Debug)]
@@ -17,38 +22,59 @@ pub(crate) struct Source {
     /// As shown to the author: the folder as given, and the path in it with `/`.
     pub(crate) file: String,
     pub(crate) text: String,
+    /// Where each line begins.
+    lines: Vec<usize>,
+    /// The last place whose column was counted, and that column: a file of one long line with many errors would
+    /// otherwise be counted from its start for each of them.
+    counted: Cell<(usize, usize)>,
+    suggested: Cell<usize>,
 }
 
 impl Source {
     /// Reads a file that has to be there.
-    pub(crate) fn read(dir: &Path, name: &str, findings: &Findings) -> Option<Source> {
+    pub(crate) fn read(dir: &Folder, name: &str, findings: &Findings) -> Option<Source> {
         let source = Source::read_if_there(dir, name, findings);
-        if source.is_none() && !dir.join(name).exists() {
-            findings.add(Diagnostic::of_file(shown(dir, name), "this file is missing"));
+        if source.is_none() && !dir.has(name) {
+            findings.add(Diagnostic::of_file(dir.shown(name), "this file is missing"));
         }
         source
     }
 
+    fn new(file: String, text: String) -> Source {
+        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Source { file, text, lines, counted: Cell::new((0, 1)), suggested: Cell::default() }
+    }
+
     /// Reads a file that a pack may leave out.
-    pub(crate) fn read_if_there(dir: &Path, name: &str, findings: &Findings) -> Option<Source> {
-        let file = shown(dir, name);
-        let bytes = match fs::read(dir.join(name)) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == ErrorKind::NotFound => return None,
-            Err(error) => {
-                findings.add(Diagnostic::of_file(file, format!("this file cannot be read: {error}")));
+    pub(crate) fn read_if_there(dir: &Folder, name: &str, findings: &Findings) -> Option<Source> {
+        let file = dir.shown(name);
+        let bytes = match dir.read(name) {
+            Ok(bytes) => bytes?,
+            Err(message) => {
+                findings.add(Diagnostic::of_file(file, message));
                 return None;
             }
         };
         match String::from_utf8(bytes) {
             Ok(text) => {
                 let text = text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned);
-                Some(Source { file, text })
+                let source = Source::new(file, text);
+                if name.ends_with(".toml")
+                    && let Some(at) = too_deep(&source.text)
+                {
+                    let message = format!(
+                        "more than {} tables, lists or dotted keys stand within each other here",
+                        limits::DEPTH
+                    );
+                    findings.add(source.error(at, "", message));
+                    return None;
+                }
+                Some(source)
             }
             Err(error) => {
                 let good = error.utf8_error().valid_up_to();
                 let text = String::from_utf8_lossy(error.as_bytes().get(..good).unwrap_or_default()).into_owned();
-                let source = Source { file, text };
+                let source = Source::new(file, text);
                 findings.add(
                     source
                         .error(good, "", "this file is not UTF-8 text")
@@ -66,10 +92,21 @@ impl Source {
         while !self.text.is_char_boundary(end) {
             end -= 1;
         }
-        let before = self.text.get(..end).unwrap_or_default();
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let column = before.get(line_start..).unwrap_or_default().chars().count() + 1;
-        (before.bytes().filter(|&byte| byte == b'\n').count() + 1, column)
+        let line = self.lines.partition_point(|&start| start <= end);
+        let start = line.checked_sub(1).and_then(|index| self.lines.get(index)).copied().unwrap_or_default();
+        let (from, before) =
+            Some(self.counted.get()).filter(|(at, _)| (start..=end).contains(at)).unwrap_or((start, 1));
+        let column = before + self.text.get(from..end).unwrap_or_default().chars().count();
+        self.counted.set((end, column));
+        (line, column)
+    }
+
+    /// Whether one more error of this file may come with what could stand there: to look through all ids takes time, and
+    /// nobody reads a thousand suggestions.
+    pub(crate) fn may_suggest(&self) -> bool {
+        let before = self.suggested.get();
+        self.suggested.set(before.saturating_add(1));
+        before < limits::SUGGESTIONS
     }
 
     pub(crate) fn error(&self, at: usize, key: impl Into<String>, message: impl Into<String>) -> Diagnostic {
@@ -80,11 +117,4 @@ impl Source {
     pub(crate) fn warning(&self, at: usize, key: impl Into<String>, message: impl Into<String>) -> Diagnostic {
         Diagnostic { level: Level::Warning, ..self.error(at, key, message) }
     }
-}
-
-/// The name of a file as the author sees it.
-pub(crate) fn shown(dir: &Path, name: &str) -> String {
-    let dir = dir.display().to_string();
-    let dir = dir.trim_end_matches(['/', '\\']);
-    if dir.is_empty() { format!("/{name}") } else { format!("{dir}/{name}") }
 }

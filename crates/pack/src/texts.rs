@@ -3,7 +3,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::Path,
+    ops::Bound,
 };
 
 use wegwijzer_core::{
@@ -13,14 +13,15 @@ use wegwijzer_core::{
 
 use crate::{
     diagnostic::Findings,
+    folder::Folder,
     ids::{list, nearest},
     settings::{Settings, is_tag},
-    source::{Source, shown},
+    source::Source,
     words::{Word, Words},
 };
 
 /// The most sentences on how to take a step.
-const MOST_ACTIONS: usize = 4;
+pub(crate) const MOST_ACTIONS: usize = 4;
 
 /// What a text has to be.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -49,6 +50,14 @@ struct Wanted {
     spare_kinds: BTreeSet<String>,
 }
 
+impl Wanted {
+    /// The paths that begin so, in order.
+    fn below(&self, part: &[String]) -> impl Iterator<Item = &Vec<String>> {
+        let from = (Bound::Included(part), Bound::Unbounded);
+        self.all.range::<[String], _>(from).map(|(path, _)| path).take_while(move |path| path.starts_with(part))
+    }
+}
+
 /// What of the services matters to the texts.
 pub(crate) struct KindNeeds<'k> {
     /// Kinds that have no usable channel for the whole country.
@@ -58,7 +67,7 @@ pub(crate) struct KindNeeds<'k> {
 }
 
 /// Reads the files of texts of all languages, the default one first.
-pub(crate) fn read(dir: &Path, settings: &Settings, findings: &Findings) -> Vec<Words> {
+pub(crate) fn read(dir: &Folder, settings: &Settings, findings: &Findings) -> Vec<Words> {
     let mut read: Vec<Words> = Vec::new();
     for language in settings.languages.iter().filter(|language| is_tag(&language.value)) {
         if read.iter().any(|words| words.language == language.value) {
@@ -72,15 +81,14 @@ pub(crate) fn read(dir: &Path, settings: &Settings, findings: &Findings) -> Vec<
     read
 }
 
-fn warn_of_other_files(dir: &Path, settings: &Settings, findings: &Findings) {
-    let names = std::fs::read_dir(dir.join("texts")).into_iter().flatten().flatten();
-    for name in names.filter_map(|entry| entry.file_name().into_string().ok()) {
+fn warn_of_other_files(dir: &Folder, settings: &Settings, findings: &Findings) {
+    for name in dir.names("texts") {
         if let Some(language) = name.strip_suffix(".toml")
             && !settings.languages.iter().any(|known| known.value == language)
         {
             let at = settings.languages.first().map_or(0, |first| first.span.start);
             let message =
-                format!("there is a file {}, but its language is not listed", shown(dir, &format!("texts/{name}")));
+                format!("there is a file {}, but its language is not listed", dir.shown(&format!("texts/{name}")));
             findings.add(settings.source.warning(at, "languages", message));
         }
     }
@@ -91,6 +99,9 @@ pub(crate) fn check(languages: &[Words], pack: &Pack, kinds: &KindNeeds, finding
     let wanted = wanted(pack, kinds);
     let default = languages.first();
     for words in languages {
+        if findings.is_full() {
+            return;
+        }
         check_there(words, &wanted, languages, findings);
         check_labels(words, pack, findings);
         check_content(words, &wanted, findings);
@@ -151,20 +162,21 @@ fn check_there(words: &Words, wanted: &Wanted, languages: &[Words], findings: &F
             continue;
         }
         // One report for the outermost part that is not known, not one for every text in it.
-        let known = |part: &[String]| wanted.all.keys().any(|other| other.starts_with(part));
+        let known = |part: &[String]| wanted.below(part).next().is_some();
         let part = (1..=path.len()).filter_map(|length| path.get(..length)).find(|part| !known(part));
         let part = match part {
             Some(part) => part,
             None if wanted.all.contains_key(path) => continue,
             None => path.as_slice(),
         };
-        if reported.insert(part) {
+        if reported.insert(part) && !findings.is_full() {
             let (last, parent) = part.split_last().map_or(("", part), |(last, parent)| (last.as_str(), parent));
-            let beside = wanted.all.keys().filter(|other| other.starts_with(parent));
-            let beside = beside.filter_map(|other| other.get(parent.len())).map(String::as_str);
+            let mut beside: Vec<&str> =
+                wanted.below(parent).filter_map(|other| other.get(parent.len())).map(String::as_str).collect();
+            beside.dedup();
             let at = words.start(part).unwrap_or(word.span.start);
             let message = "nothing in this pack uses this";
-            let error = words.source.error(at, part.join("."), message).help_if(nearest(last, beside));
+            let error = words.source.error(at, part.join("."), message).help_if(nearest(last, beside.into_iter()));
             findings.add(error);
         }
     }
@@ -174,6 +186,9 @@ fn report_missing(words: &Words, wanted: &Wanted, languages: &[Words], findings:
     // Where a whole entry is missing, such as all texts of a question or an option, one report says so.
     let mut entries: BTreeMap<&[String], Vec<String>> = BTreeMap::new();
     for (path, (_, need)) in wanted.all.iter().filter(|(path, _)| !words.all.contains_key(*path)) {
+        if findings.is_full() {
+            return;
+        }
         let error = || words.source.error(words.nearest_table(path), path.join("."), "this text is missing");
         let outer = (2..path.len()).filter_map(|length| path.get(..length));
         match (need, outer.into_iter().find(|part| words.start(part).is_none())) {
@@ -203,12 +218,14 @@ fn report_missing(words: &Words, wanted: &Wanted, languages: &[Words], findings:
 }
 
 fn check_labels(words: &Words, pack: &Pack, findings: &Findings) {
-    if !words.whole {
+    if !words.whole || findings.is_full() {
         return;
     }
+    let mut all: BTreeSet<&str> = BTreeSet::new();
     let mut shared: BTreeSet<&str> = BTreeSet::new();
     for question in &pack.questions {
         for option in &question.options {
+            all.insert(&option.id);
             let own = ["question", &question.id, "options", &option.id, "label"];
             if words.get(&own).is_some() {
                 continue;
@@ -227,7 +244,7 @@ fn check_labels(words: &Words, pack: &Pack, findings: &Findings) {
         if let [first, option] = path.as_slice()
             && first == "labels"
             && !shared.contains(option.as_str())
-            && pack.questions.iter().any(|question| question.options.iter().any(|other| other.id == *option))
+            && all.contains(option.as_str())
         {
             let message = "nothing in this pack uses this text: every question has a label of its own for this option";
             findings.add(words.source.error(word.span.start, path.join("."), message));

@@ -98,7 +98,7 @@ struct Flat<'f> {
 }
 
 impl Flat<'_> {
-    // The TOML parser limits how deep tables are nested, and with it this recursion.
+    // How deep tables are nested is limited before the file is parsed (crate::depth), and with it this recursion.
     fn table(&mut self, path: &mut Vec<String>, table: &DeTable) {
         for (key, value) in table {
             path.push(key.get_ref().to_string());
@@ -136,6 +136,9 @@ impl Flat<'_> {
 
     fn wrong(&mut self, path: &[String], value: &Spanned<DeValue>, expected: &str) {
         self.good = false;
+        if self.findings.is_full() {
+            return;
+        }
         let found = self.source.text.get(value.span()).unwrap_or_default();
         let error = self.source.error(value.span().start, path.join("."), "this is not a text");
         self.findings.add(error.found(shorten(found)).expected(expected));

@@ -102,8 +102,12 @@ fn examples(difference: &Difference) -> impl Iterator<Item = &Example> {
     results(difference).chain(difference.asked.iter().flat_map(|change| change.shift.examples()))
 }
 
-/// What a person is told, by ids, so that two packs can be compared.
-fn told(pack: &Pack, answers: &Answers) -> Vec<(Role, bool, String, String, Vec<Option<String>>)> {
+/// A recommendation by ids, so that two packs can be compared: role, whether it is a last resort, step, kind, and how to
+/// reach the service.
+type Told = (Role, bool, String, String, Vec<Option<String>>);
+
+/// What a person is told.
+fn told(pack: &Pack, answers: &Answers) -> Vec<Told> {
     let walk = replay(pack, answers);
     let Outcome { recommendations, .. } = outcome(pack, &walk);
     let one = |one: Recommendation| {
