@@ -1,6 +1,14 @@
 //! What is wrong with a pack, for the person who has to put it right: where it is, what was found, what was expected.
+//! In one line and a few below it (`Display`), or drawn with the line of the file.
 
 use std::{cell::RefCell, fmt};
+
+use annotate_snippets::{AnnotationKind, Group, Origin, Renderer, Snippet};
+
+use crate::excerpt::Excerpt;
+
+/// How wide an excerpt may be: it is read in a terminal, and in the log of another program.
+const WIDTH: usize = 110;
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,6 +52,8 @@ pub struct Diagnostic {
     pub expected: Option<String>,
     /// What to do about it.
     pub help: Option<String>,
+    /// The line with the place marked; `None` if it is about the file as a whole.
+    pub excerpt: Option<Excerpt>,
 }
 
 impl Diagnostic {
@@ -59,6 +69,7 @@ impl Diagnostic {
             found: None,
             expected: None,
             help: None,
+            excerpt: None,
         }
     }
 
@@ -82,6 +93,35 @@ impl Diagnostic {
         self.help = help.or(self.help);
         self
     }
+
+    /// What is wrong, the place marked in its line, and below it what was found and expected and what to do.
+    fn draw(&self, renderer: &Renderer) -> String {
+        let level = match self.level {
+            Level::Error => annotate_snippets::Level::ERROR,
+            Level::Warning => annotate_snippets::Level::WARNING,
+        };
+        let title = if self.key.is_empty() { self.message.clone() } else { format!("{}: {}", self.key, self.message) };
+        let title = level.primary_title(title);
+        let mut group: Group = match &self.excerpt {
+            Some(Excerpt { skipped, text, mark }) => {
+                // Spaces stand for what was cut off, so that the column that is shown is that of the file.
+                let line = format!("{}{text}", " ".repeat(*skipped));
+                let mark = mark.start + skipped..mark.end + skipped;
+                let snippet = Snippet::source(line).path(&self.file).line_start(self.line);
+                title.element(snippet.annotation(AnnotationKind::Primary.span(mark)))
+            }
+            None => title.element(Origin::path(&self.file)),
+        };
+        for (name, detail) in self.details() {
+            group = group.element(annotate_snippets::Level::NOTE.with_name(name).message(detail));
+        }
+        renderer.render(&[group])
+    }
+
+    fn details(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let details = [("found", &self.found), ("expected", &self.expected), ("help", &self.help)];
+        details.into_iter().filter_map(|(name, detail)| Some((name, detail.as_deref()?)))
+    }
 }
 
 impl fmt::Display for Diagnostic {
@@ -95,13 +135,7 @@ impl fmt::Display for Diagnostic {
             write!(f, "{}: ", self.key)?;
         }
         f.write_str(&self.message)?;
-        let details = [("found", &self.found), ("expected", &self.expected), ("help", &self.help)];
-        for (name, detail) in details {
-            if let Some(detail) = detail {
-                write!(f, "\n  {name}: {detail}")?;
-            }
-        }
-        Ok(())
+        self.details().try_for_each(|(name, detail)| write!(f, "\n  {name}: {detail}"))
     }
 }
 
@@ -118,6 +152,21 @@ impl Diagnostics {
     /// How many are warnings.
     pub fn warnings(&self) -> usize {
         self.0.len() - self.errors()
+    }
+
+    /// All of it with the lines of the files and the places marked, drawn with ASCII signs and an empty line behind each.
+    pub fn drawn(&self) -> String {
+        self.draw(&Renderer::plain())
+    }
+
+    /// The same with the colours of a terminal.
+    pub fn drawn_in_colour(&self) -> String {
+        self.draw(&Renderer::styled())
+    }
+
+    fn draw(&self, renderer: &Renderer) -> String {
+        let renderer = renderer.clone().term_width(WIDTH);
+        self.0.iter().map(|one| one.draw(&renderer) + "\n\n").collect()
     }
 }
 
@@ -136,6 +185,11 @@ pub(crate) struct Findings(RefCell<Vec<Diagnostic>>);
 impl Findings {
     pub(crate) fn add(&self, diagnostic: Diagnostic) {
         self.0.borrow_mut().push(diagnostic);
+    }
+
+    /// How much was found so far.
+    pub(crate) fn len(&self) -> usize {
+        self.0.borrow().len()
     }
 
     pub(crate) fn finish(self) -> Diagnostics {

@@ -16,7 +16,9 @@
 
 mod compile;
 mod diagnostic;
+mod excerpt;
 mod guard;
+mod guard_lint;
 mod guard_syntax;
 mod icons;
 mod ids;
@@ -43,6 +45,7 @@ use wegwijzer_core::{
 };
 
 pub use diagnostic::{Diagnostic, Diagnostics, Level};
+pub use excerpt::Excerpt;
 
 use crate::{
     compile::{Author, compile},

@@ -2,7 +2,10 @@
 
 use std::{fs, io::ErrorKind, ops::Range, path::Path};
 
-use crate::diagnostic::{Diagnostic, Findings, Level};
+use crate::{
+    diagnostic::{Diagnostic, Findings, Level},
+    excerpt::{Excerpt, token_at},
+};
 
 /// A value together with where it stands in its file, in bytes.
 #[derive(Clone, Debug)]
@@ -72,13 +75,35 @@ impl Source {
         (before.bytes().filter(|&byte| byte == b'\n').count() + 1, column)
     }
 
+    /// An error about the word, text, list or cell that begins at a place.
     pub(crate) fn error(&self, at: usize, key: impl Into<String>, message: impl Into<String>) -> Diagnostic {
-        let (line, column) = self.position(at);
-        Diagnostic { line, column, key: key.into(), ..Diagnostic::of_file(&self.file, message) }
+        self.error_over(token_at(&self.file, &self.text, at), key, message)
+    }
+
+    /// An error about a part of the file.
+    pub(crate) fn error_over(
+        &self,
+        place: Range<usize>,
+        key: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Diagnostic {
+        let (line, column) = self.position(place.start);
+        let excerpt = Some(Excerpt::of(&self.text, place));
+        Diagnostic { line, column, key: key.into(), excerpt, ..Diagnostic::of_file(&self.file, message) }
     }
 
     pub(crate) fn warning(&self, at: usize, key: impl Into<String>, message: impl Into<String>) -> Diagnostic {
         Diagnostic { level: Level::Warning, ..self.error(at, key, message) }
+    }
+
+    /// A warning about a part of the file.
+    pub(crate) fn warning_over(
+        &self,
+        place: Range<usize>,
+        key: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Diagnostic {
+        Diagnostic { level: Level::Warning, ..self.error_over(place, key, message) }
     }
 }
 
