@@ -11,6 +11,7 @@ use crate::{
     places::ReadPlaces,
     questions::{self, Questions},
     rules::{self, Rules},
+    scale_lint,
     services::Services,
     settings::Settings,
     source::Located,
@@ -83,6 +84,9 @@ pub(crate) fn compile(author: Author, kinds: &[&str], findings: &Findings) -> Pa
             let when = optional_guard(rule.when.as_ref(), &place, vocabulary.as_ref(), findings);
             pack.rules.push(compile_rule(rule, when, rules, steps, kinds, &words, findings));
         }
+    }
+    if let Some(vocabulary) = &vocabulary {
+        scale_lint::check(settings, rules, vocabulary, findings);
     }
     pack.fallback_when = fallback_guard(settings, rules, vocabulary.as_ref(), findings);
     pack.services = services.map(|services| compile_services(services, kinds)).unwrap_or_default();

@@ -15,7 +15,10 @@
 #![warn(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod compile;
+mod copies;
+mod day;
 mod diagnostic;
+mod exceptions;
 mod excerpt;
 mod guard;
 mod guard_lint;
@@ -23,12 +26,15 @@ mod guard_syntax;
 mod icons;
 mod ids;
 mod kinds;
+mod links;
 mod literal;
 mod places;
 mod questions;
+mod reading;
 mod retired;
 mod rows;
 mod rules;
+mod scale_lint;
 mod services;
 mod settings;
 mod source;
@@ -44,12 +50,15 @@ use wegwijzer_core::{
     file::{write_structure, write_texts},
 };
 
+pub use day::Day;
 pub use diagnostic::{Diagnostic, Diagnostics, Level};
 pub use excerpt::Excerpt;
+pub use reading::Reading;
 
 use crate::{
     compile::{Author, compile},
     diagnostic::Findings,
+    exceptions::Exceptions,
     icons::Icons,
     questions::Questions,
     rules::Rules,
@@ -75,11 +84,47 @@ pub struct Compiled {
     pub warnings: Diagnostics,
 }
 
-/// Reads, checks and compiles the pack in a folder.
+/// Reads, checks and compiles the pack in a folder, without a look at the calendar.
 ///
 /// # Errors
 /// Everything that is wrong with the pack, warnings included, if there is at least one error.
 pub fn load(dir: &Path) -> Result<Compiled, Diagnostics> {
+    load_if_due(dir, None)
+}
+
+/// The same, and warns if the content should have been reviewed by this day.
+///
+/// # Errors
+/// Everything that is wrong with the pack, warnings included, if there is at least one error.
+pub fn load_on(dir: &Path, today: Day) -> Result<Compiled, Diagnostics> {
+    load_if_due(dir, Some(today))
+}
+
+/// Measures how hard the texts of a pack are to read, also of one with errors in them.
+///
+/// # Errors
+/// Everything that is wrong with the pack, if its questions, steps or texts cannot be read.
+pub fn reading(dir: &Path) -> Result<Reading, Diagnostics> {
+    let findings = Findings::default();
+    match pack_folder(dir).map(|()| read(dir, None, &findings)) {
+        Ok(Some(Read { pack, languages, .. })) => Ok(reading::measure_all(&languages, &pack)),
+        Ok(None) => Err(findings.finish()),
+        Err(diagnostics) => Err(diagnostics),
+    }
+}
+
+fn load_if_due(dir: &Path, today: Option<Day>) -> Result<Compiled, Diagnostics> {
+    pack_folder(dir)?;
+    let findings = Findings::default();
+    let read = read(dir, today, &findings);
+    let diagnostics = findings.finish();
+    match read {
+        Some(Read { pack, texts, .. }) if diagnostics.errors() == 0 => write(dir, pack, texts, diagnostics),
+        _ => Err(diagnostics),
+    }
+}
+
+fn pack_folder(dir: &Path) -> Result<(), Diagnostics> {
     if !dir.join("pack.toml").is_file() {
         let message = if dir.is_dir() {
             "this folder is not a pack: it has no file pack.toml"
@@ -90,16 +135,17 @@ pub fn load(dir: &Path) -> Result<Compiled, Diagnostics> {
         let help = "give the folder of a pack, such as packs/nl";
         return Err(Diagnostics(vec![Diagnostic::of_file(file, message).help(help)]));
     }
-    let findings = Findings::default();
-    let read = read(dir, &findings);
-    let diagnostics = findings.finish();
-    match read {
-        Some((pack, texts)) if diagnostics.errors() == 0 => write(dir, pack, texts, diagnostics),
-        _ => Err(diagnostics),
-    }
+    Ok(())
 }
 
-fn read(dir: &Path, findings: &Findings) -> Option<(Pack, Vec<Texts>)> {
+/// A pack as read, with errors or without.
+struct Read {
+    pack: Pack,
+    languages: Vec<Words>,
+    texts: Vec<Texts>,
+}
+
+fn read(dir: &Path, today: Option<Day>, findings: &Findings) -> Option<Read> {
     let settings = Source::read(dir, "pack.toml", findings).map(|source| Settings::read(source, findings));
     let questions = Source::read(dir, "questions.toml", findings).map(|source| Questions::read(source, findings));
     let rules = Source::read(dir, "rules.toml", findings).map(|source| Rules::read(source, findings));
@@ -107,10 +153,15 @@ fn read(dir: &Path, findings: &Findings) -> Option<(Pack, Vec<Texts>)> {
     let icons = Icons::read(Source::read_if_there(dir, "icons.toml", findings), findings);
     // Without pack.toml nobody knows how a postcode looks or which languages there are.
     let settings = settings?;
+    if let Some(today) = today {
+        warn_if_due(&settings, today, findings);
+    }
     let places = places::read(dir, &settings, findings);
     let services = Source::read(dir, "services.csv", findings);
-    let services = services.map(|source| Services::read(source, &places, findings));
+    let services = services.map(|source| Services::read(source, &places, &settings, findings));
     let languages = texts::read(dir, &settings, findings);
+    let exceptions = Source::read_if_there(dir, Exceptions::FILE, findings);
+    let exceptions = Exceptions::read(exceptions, &settings, findings);
 
     let (questions, rules) = (questions.as_ref(), rules.as_ref());
     let (steps, services) = (steps.as_ref(), services.as_ref());
@@ -125,10 +176,21 @@ fn read(dir: &Path, findings: &Findings) -> Option<(Pack, Vec<Texts>)> {
         && services.is_some_and(|services| services.whole)
         && rules.is_some_and(|rules| rules.whole);
     if let (true, Some(services)) = (complete, services) {
-        texts::check(&languages, &pack, &kinds::needs(&kinds, services), findings);
+        texts::check(&languages, &pack, &kinds::needs(&kinds, services), &exceptions, findings);
     }
+    let country = settings.country.as_ref().map(|country| country.value);
+    languages.iter().for_each(|words| links::check_texts(words, country, findings));
     let texts = languages.iter().map(|words: &Words| texts::compile(words, &pack)).collect();
-    Some((pack, texts))
+    Some(Read { pack, languages, texts })
+}
+
+fn warn_if_due(settings: &Settings, today: Day, findings: &Findings) {
+    let review_by = Day::of_number(settings.review_by);
+    if settings.review_by > 0 && today > review_by {
+        let message = format!("the content should have been reviewed by {review_by}, and today is {today}");
+        let warning = settings.source.warning_over(settings.review_by_at.clone(), "review-by", message);
+        findings.add(warning.help("look through texts, services and places; then set a later day"));
+    }
 }
 
 fn write(dir: &Path, pack: Pack, texts: Vec<Texts>, warnings: Diagnostics) -> Result<Compiled, Diagnostics> {

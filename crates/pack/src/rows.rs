@@ -6,7 +6,7 @@ use csv::{ReaderBuilder, StringRecord, Trim};
 use crate::{
     diagnostic::{Diagnostic, Findings},
     ids::{list, nearest},
-    source::Source,
+    source::{Located, Source},
     table::shorten,
 };
 
@@ -36,6 +36,13 @@ pub(crate) struct Row<'r> {
 pub(crate) struct Cell<'r> {
     pub(crate) value: &'r str,
     pub(crate) at: usize,
+}
+
+impl<'r> Cell<'r> {
+    /// The cell with its place. A quotation mark before it is not part of it.
+    pub(crate) fn located(self) -> Located<&'r str> {
+        Located { value: self.value, span: self.at..self.at + self.value.len() }
+    }
 }
 
 impl<'a> Rows<'a> {

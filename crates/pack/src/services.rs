@@ -5,8 +5,10 @@ use wegwijzer_core::{Confidence, Places, Scope, Status};
 use crate::{
     diagnostic::Findings,
     ids::{check_id, list, unknown_code},
+    links::{check_phone, is_https},
     places::{ReadPlaces, by_code, codes, find_code},
     rows::{Cell, Row, Rows},
+    settings::Settings,
     source::{Located, Source},
     table::shorten,
 };
@@ -66,11 +68,11 @@ impl ServiceRow {
 
 impl Services {
     /// Reads and checks the file.
-    pub(crate) fn read(source: Source, places: &ReadPlaces, findings: &Findings) -> Services {
+    pub(crate) fn read(source: Source, places: &ReadPlaces, settings: &Settings, findings: &Findings) -> Services {
         let mut services = Vec::new();
         let mut whole = false;
         if let Some(rows) = Rows::read(&source, &COLUMNS, findings) {
-            let all: Vec<_> = rows.iter().map(|row| read_row(&row, &source, places, findings)).collect();
+            let all: Vec<_> = rows.iter().map(|row| read_row(&row, &source, places, settings, findings)).collect();
             whole = all.iter().all(Option::is_some);
             services.extend(all.into_iter().flatten());
         }
@@ -79,7 +81,13 @@ impl Services {
     }
 }
 
-fn read_row(row: &Row, source: &Source, places: &ReadPlaces, findings: &Findings) -> Option<ServiceRow> {
+fn read_row(
+    row: &Row,
+    source: &Source,
+    places: &ReadPlaces,
+    settings: &Settings,
+    findings: &Findings,
+) -> Option<ServiceRow> {
     let id = located(row.filled("id", "service", findings)?);
     let key = format!("service {}", id.value);
     check_id(&id, &format!("{key}, id"), source, findings);
@@ -100,10 +108,8 @@ fn read_row(row: &Row, source: &Source, places: &ReadPlaces, findings: &Findings
         findings.add(error.found(shorten(url.value)).expected("an address that begins with https://, without spaces"));
     }
     let phone = row.cell("phone");
-    if !phone.value.is_empty() && !is_phone(phone.value) {
-        let error = source.error(phone.at, format!("{key}, phone"), "this is not a phone number");
-        findings
-            .add(error.found(shorten(phone.value)).expected("three digits at least, with spaces or + - ( ) between"));
+    if !phone.value.is_empty() {
+        check_phone(&phone.located(), &format!("{key}, phone"), source, settings, findings);
     }
     let date = row.cell("source_date");
     if !is_date(date.value) {
@@ -171,20 +177,6 @@ fn choice<T: Copy>(cell: Cell, choices: &[(&str, T)], key: &str, source: &Source
     found
 }
 
-fn is_https(text: &str) -> bool {
-    let host = text.strip_prefix("https://").unwrap_or_default();
-    let host = host.split(['/', '?', '#']).next().unwrap_or_default();
-    let letter = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | ':');
-    host.contains('.')
-        && host.chars().all(letter)
-        && !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"'))
-}
-
-fn is_phone(text: &str) -> bool {
-    text.chars().filter(char::is_ascii_digit).count() >= 3
-        && text.chars().all(|c| c.is_ascii_digit() || " +-()/.".contains(c))
-}
-
 fn is_date(text: &str) -> bool {
     let number = |part: &str, length: usize, range: std::ops::RangeInclusive<u16>| {
         part.len() == length
@@ -202,7 +194,8 @@ fn is_date(text: &str) -> bool {
 }
 
 fn located(cell: Cell) -> Located<String> {
-    Located { value: cell.value.to_owned(), span: cell.at..cell.at + cell.value.len() }
+    let Located { value, span } = cell.located();
+    Located { value: value.to_owned(), span }
 }
 
 fn some(cell: Cell) -> Option<String> {

@@ -5,6 +5,7 @@ use std::{fs, io::ErrorKind, ops::Range, path::Path};
 use crate::{
     diagnostic::{Diagnostic, Findings, Level},
     excerpt::{Excerpt, token_at},
+    literal::offset_in,
 };
 
 /// A value together with where it stands in its file, in bytes.
@@ -73,6 +74,12 @@ impl Source {
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         let column = before.get(line_start..).unwrap_or_default().chars().count() + 1;
         (before.bytes().filter(|&byte| byte == b'\n').count() + 1, column)
+    }
+
+    /// Where a part of the value of a TOML string, in bytes, is written.
+    pub(crate) fn within(&self, string: Range<usize>, part: Range<usize>) -> Range<usize> {
+        let literal = self.text.get(string.clone()).unwrap_or_default();
+        string.start + offset_in(literal, part.start)..string.start + offset_in(literal, part.end)
     }
 
     /// An error about the word, text, list or cell that begins at a place.

@@ -12,8 +12,11 @@ use wegwijzer_core::{
 };
 
 use crate::{
+    copies,
     diagnostic::Findings,
+    exceptions::Exceptions,
     ids::{list, nearest},
+    reading,
     settings::{Settings, is_tag},
     source::{Source, shown},
     words::{Word, Words},
@@ -76,6 +79,7 @@ fn warn_of_other_files(dir: &Path, settings: &Settings, findings: &Findings) {
     let names = std::fs::read_dir(dir.join("texts")).into_iter().flatten().flatten();
     for name in names.filter_map(|entry| entry.file_name().into_string().ok()) {
         if let Some(language) = name.strip_suffix(".toml")
+            && !Exceptions::FILE.ends_with(&name)
             && !settings.languages.iter().any(|known| known.value == language)
         {
             let at = settings.languages.first().map_or(0, |first| first.span.start);
@@ -87,7 +91,7 @@ fn warn_of_other_files(dir: &Path, settings: &Settings, findings: &Findings) {
 }
 
 /// Checks the texts of all languages against the pack and against each other.
-pub(crate) fn check(languages: &[Words], pack: &Pack, kinds: &KindNeeds, findings: &Findings) {
+pub(crate) fn check(languages: &[Words], pack: &Pack, kinds: &KindNeeds, exceptions: &Exceptions, findings: &Findings) {
     let wanted = wanted(pack, kinds);
     let default = languages.first();
     for words in languages {
@@ -97,6 +101,13 @@ pub(crate) fn check(languages: &[Words], pack: &Pack, kinds: &KindNeeds, finding
         if let Some(default) = default.filter(|default| default.language != words.language) {
             check_placeholders(words, default, findings);
         }
+        reading::check(words, pack, exceptions, findings);
+    }
+    copies::check(languages, exceptions, findings);
+    if languages.iter().all(|words| words.whole) {
+        let units = wanted.all.keys().filter_map(|path| path.get(..2));
+        let paths: Vec<String> = wanted.all.keys().map(Vec::as_slice).chain(units).map(|path| path.join(".")).collect();
+        exceptions.warn_of_unneeded(&paths, findings);
     }
 }
 
@@ -246,7 +257,7 @@ fn check_content(words: &Words, wanted: &Wanted, findings: &Findings) {
                 }
             }
             (Word::List(list), Shape::Paragraphs | Shape::Actions) => {
-                if list.is_empty() || list.iter().any(|text| text.trim().is_empty()) {
+                if list.is_empty() || list.iter().any(|text| text.value.trim().is_empty()) {
                     findings.add(error("this text is empty".to_owned()));
                 }
                 if *shape == Shape::Actions && list.len() > MOST_ACTIONS {
@@ -265,7 +276,7 @@ fn check_content(words: &Words, wanted: &Wanted, findings: &Findings) {
 fn check_placeholders(words: &Words, default: &Words, findings: &Findings) {
     for (path, word) in &words.all {
         let Some(model) = default.all.get(path) else { continue };
-        let (found, expected) = (word.value.placeholders(), model.value.placeholders());
+        let (found, expected) = (word.placeholders(), model.placeholders());
         if found != expected {
             findings.add(
                 words
