@@ -4,14 +4,16 @@ use std::{
     io::{self, Write},
     path::Path,
     process::ExitCode,
+    time::{SystemTime, UNIX_EPOCH},
 };
 
-use wegwijzer_pack::{Compiled, Diagnostics, load};
+use wegwijzer_pack::{Compiled, Day, Diagnostics, load, load_on, reading};
 
-/// Prints what is wrong to the error stream, and the closing line.
-pub(crate) fn check(dir: &Path) -> ExitCode {
+/// Prints what is wrong to the error stream, then how hard the texts are to read if that is asked for, and the closing
+/// line.
+pub(crate) fn check(dir: &Path, today: Option<Day>, with_reading: bool) -> ExitCode {
     let shown = dir.display();
-    let (line, code) = match load(dir) {
+    let (line, code) = match load_on(dir, today.unwrap_or_else(day_of_the_clock)) {
         Ok(compiled) => {
             print_all(&compiled.warnings);
             let verdict = counts(0, compiled.warnings.warnings());
@@ -22,9 +24,17 @@ pub(crate) fn check(dir: &Path) -> ExitCode {
             (format!("{shown}: {}", counts(diagnostics.errors(), diagnostics.warnings())), ExitCode::FAILURE)
         }
     };
-    // Whoever closed the pipe does not want to read on.
+    // Whoever closed the pipe does not want to read on. A folder that is no pack is told by then.
+    if with_reading && let Ok(reading) = reading(dir) {
+        let _ = writeln!(io::stdout(), "{reading}");
+    }
     let _ = writeln!(io::stdout(), "{line}");
     code
+}
+
+fn day_of_the_clock() -> Day {
+    // A clock that is set before 1970 makes nothing overdue.
+    Day::of_unix_time(SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()))
 }
 
 /// Loads a pack for another command; `None` if it has errors, which are printed.
@@ -41,9 +51,9 @@ pub(crate) fn load_or_explain(dir: &Path) -> Option<Compiled> {
     }
 }
 
-/// Prints to the error stream.
+/// Prints to the error stream, in colour if it is a terminal.
 pub(crate) fn print_all(diagnostics: &Diagnostics) {
-    let _ = write!(io::stderr(), "{diagnostics}");
+    let _ = write!(anstream::stderr(), "{}", diagnostics.drawn_in_colour());
 }
 
 fn contents(compiled: &Compiled) -> String {

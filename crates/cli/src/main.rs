@@ -10,6 +10,7 @@ mod run;
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
+use wegwijzer_pack::Day;
 
 /// Checks, builds and tries out the content of Wegwijzer.
 ///
@@ -26,12 +27,25 @@ struct Arguments {
 enum Command {
     /// Looks through a pack and tells what is wrong, where, and what to do about it
     ///
-    /// Every mistake is reported at once, with its file, line and column. Errors have to be put right before the pack
-    /// can be used; warnings are worth a look.
+    /// Shows every mistake at once: the file with line and column, the line itself with the place marked, what was
+    /// expected there, and what to do.
+    ///
+    /// An error has to be put right before the pack can be used. A warning is worth a look: the pack works, but
+    /// probably does not say what you meant.
+    ///
+    /// It looks at ids and guards, tables as spreadsheets save them, missing and copied texts, how hard the texts are
+    /// to read, links and phone numbers, and whether it is time to look through the content again. docs/AUTHORING.md
+    /// tells what each rule asks for.
     Check {
         /// The folder of the pack, such as packs/nl
         #[arg(value_name = "DIR")]
         dir: PathBuf,
+        /// Also shows how hard the texts are to read: figures for each language, and the ten hardest questions and steps
+        #[arg(long)]
+        reading: bool,
+        /// Acts as if it were this day, such as 2027-02-01: is the content due for a look? (Otherwise: today)
+        #[arg(long, value_name = "DAY")]
+        today: Option<Day>,
     },
     /// Makes the files that a web page loads
     ///
@@ -66,7 +80,7 @@ enum Command {
 
 fn main() -> ExitCode {
     match Arguments::parse().command {
-        Command::Check { dir } => check::check(&dir),
+        Command::Check { dir, reading, today } => check::check(&dir, today, reading),
         Command::Build { dir, output } => build::build(&dir, &output),
         Command::Run { dir, answers } => run::run(&dir, &answers),
     }

@@ -147,11 +147,11 @@ fn run_tells_all_about_a_person_in_a_fixed_order_of_keys() {
         r#"{"role":"first","equal":false,"fallback":false,"rule":"money-first","step":"call-about-money","#,
         r#""service":"helpline","kind":"helpline","channels":{"phone":"113"},"reasons":["worries"]},"#,
         r#"{"role":"main","equal":false,"fallback":false,"rule":"dismissed","step":"talk-next-step","#,
-        r#""service":"desk-m1","kind":"desk","channels":{"url":"https://desk.example","phone":"0123 45 67 89","address":"Street 1, Here"},"reasons":["situation"]},"#,
+        r#""service":"desk-m1","kind":"desk","channels":{"url":"https://desk.example","phone":"010 123 45 67","address":"Street 1, Here"},"reasons":["situation"]},"#,
         r#"{"role":"also","equal":false,"fallback":false,"rule":"north","step":"browse-courses","#,
         r#""service":"courses","kind":"courses","channels":{"url":"https://courses.example"},"reasons":["place"]},"#,
         r#"{"role":"person","equal":false,"fallback":false,"rule":"somebody","step":"talk-to-somebody","#,
-        r#""service":"desk-m1","kind":"desk","channels":{"url":"https://desk.example","phone":"0123 45 67 89","address":"Street 1, Here"},"reasons":[]}"#,
+        r#""service":"desk-m1","kind":"desk","channels":{"url":"https://desk.example","phone":"010 123 45 67","address":"Street 1, Here"},"reasons":[]}"#,
         r#"],"ignored":["want"]}"#,
     );
     assert_eq!((status, lines), (0, vec![expected.to_owned()]));

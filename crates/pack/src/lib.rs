@@ -18,6 +18,7 @@ mod compile;
 mod copies;
 mod day;
 mod diagnostic;
+mod encoding;
 mod exceptions;
 mod excerpt;
 mod guard;

@@ -5,13 +5,7 @@ use std::ops::Range;
 
 use phonenumber::{Mode, country};
 
-use crate::{
-    diagnostic::Findings,
-    settings::Settings,
-    source::{Located, Source},
-    table::shorten,
-    words::Words,
-};
+use crate::{diagnostic::Findings, rows::Cell, settings::Settings, source::Source, table::shorten, words::Words};
 
 /// A number of fewer digits is a short one, such as 112: countries give them out by rules of their own.
 const SHORT_NUMBER: usize = 6;
@@ -41,24 +35,24 @@ pub(crate) fn is_https(text: &str) -> bool {
 }
 
 /// Reports a phone number in a table that is none.
-pub(crate) fn check_phone(phone: &Located<&str>, key: &str, source: &Source, settings: &Settings, findings: &Findings) {
+pub(crate) fn check_phone(phone: Cell, key: &str, source: &Source, settings: &Settings, findings: &Findings) {
     let country = settings.country.as_ref().map(|country| country.value);
     match read_phone(phone.value, country) {
         Ok(()) => {}
         Err(NoPhone::Letters) => {
-            let error = source.error_over(phone.span.clone(), key, "this is not a phone number");
+            let error = source.error(phone.at, key, "this is not a phone number");
             let expected = "three digits at least, with spaces or + - ( ) between";
             findings.add(error.found(shorten(phone.value)).expected(expected).help_if(scientific(phone.value)));
         }
         Err(NoPhone::NoSuchNumber(country)) => {
             let message = format!("there is no phone number like this in {}", country.as_ref());
-            let error = source.error_over(phone.span.clone(), key, message).found(phone.value);
+            let error = source.error(phone.at, key, message).found(phone.value);
             let help = "look it up again; a number of another country begins with + and the code of the country";
             findings.add(error.help(help));
         }
         Err(NoPhone::Dialled(number)) => {
             let message = "nobody could dial this phone number";
-            let error = source.error_over(phone.span.clone(), key, message).found(phone.value);
+            let error = source.error(phone.at, key, message).found(phone.value);
             findings.add(error.help(format!(
                 "did you mean {number}? A spreadsheet drops the zero; mark the column as text before you type it"
             )));

@@ -9,8 +9,9 @@ use wegwijzer_core::{Municipality, Places, PostcodeRun, Region, SplitPostcode, f
 
 use crate::{
     diagnostic::Findings,
-    ids::unknown_code,
-    rows::{Cell, Rows},
+    ids::{unknown_code, without_decimals},
+    links::scientific,
+    rows::{Cell, Row, Rows},
     settings::Settings,
     source::{Located, Source},
 };
@@ -35,8 +36,9 @@ pub(crate) fn read(dir: &Path, settings: &Settings, findings: &Findings) -> Read
         return read;
     }
     let mut codes = HashMap::new();
-    match Source::read(dir, "places/regions.csv", findings) {
-        Some(source) => match read_regions(&source, &mut codes, findings) {
+    let regions_source = Source::read(dir, "places/regions.csv", findings);
+    match &regions_source {
+        Some(source) => match read_regions(source, &mut codes, findings) {
             Some(regions) => read.places.regions = regions,
             None => read.regions_known = false,
         },
@@ -45,7 +47,12 @@ pub(crate) fn read(dir: &Path, settings: &Settings, findings: &Findings) -> Read
     if let Some(source) = Source::read(dir, "places/municipalities.csv", findings) {
         let regions = read.regions_known.then_some(read.places.regions.as_slice());
         match read_municipalities(&source, regions, &mut codes, findings) {
-            Some(municipalities) => read.places.municipalities = municipalities,
+            Some(municipalities) => {
+                if let Some(source) = &regions_source {
+                    warn_of_empty_regions(source, &read.places.regions, &municipalities, &codes, findings);
+                }
+                read.places.municipalities = municipalities;
+            }
             None => read.municipalities_known = false,
         }
     } else {
@@ -74,6 +81,8 @@ fn read_regions(source: &Source, codes: &mut HashMap<String, usize>, findings: &
     if regions.is_empty() {
         findings.add(source.error(0, "", "there is no region"));
     }
+    warn_of_short_codes(&rows, "region", findings);
+    warn_of_names(&rows, "region", |row| row.cell("name").value.to_owned(), findings);
     Some(regions)
 }
 
@@ -110,6 +119,9 @@ fn read_municipalities(
             towns: Vec::new(),
         });
     }
+    warn_of_short_codes(&rows, "municipality", findings);
+    let in_region = |row: &Row| format!("{}, {}", row.cell("name").value, row.cell("region").value);
+    warn_of_names(&rows, "municipality", in_region, findings);
     if municipalities.len() >= usize::from(u16::MAX) {
         findings.add(source.error(0, "", "there are too many municipalities: the most is 65534"));
     }
@@ -179,7 +191,8 @@ fn read_postcodes(dir: &Path, settings: &Settings, read: &mut ReadPlaces, findin
         let key = format!("postcode {}", cell.value);
         let Some(postcode) = read_number(cell.value, digits) else {
             let error = source.error(cell.at, key, "this is not a postcode of this pack");
-            findings.add(error.expected(format!("{digits} digits, as pack.toml says in postcode-digits")));
+            let error = error.expected(format!("{digits} digits, as pack.toml says in postcode-digits"));
+            findings.add(error.help_if(postcode_meant(cell.value, digits)));
             continue;
         };
         let Some(cell) = row.filled("municipalities", &key, findings) else { continue };
@@ -225,6 +238,20 @@ pub(crate) fn by_code(municipalities: &[Municipality]) -> BTreeMap<String, u16> 
     (0u16..).zip(municipalities).map(|(index, one)| (one.code.clone(), index)).collect()
 }
 
+/// What a spreadsheet has made of a postcode, or what stands around it.
+fn postcode_meant(text: &str, digits: u8) -> Option<String> {
+    let whole = without_decimals(text);
+    let length = usize::from(digits);
+    if whole.bytes().all(|byte| byte.is_ascii_digit()) && whole.len() <= length {
+        let cause = if whole == text { "A spreadsheet drops the zero" } else { "A spreadsheet took it for a number" };
+        return Some(format!("did you mean {whole:0>length$}? {cause}; mark the column as text"));
+    }
+    scientific(text).or_else(|| {
+        let number: String = text.chars().filter(char::is_ascii_digit).collect();
+        (number.len() == length).then(|| format!("write the digits alone: {number}"))
+    })
+}
+
 fn read_number(text: &str, digits: u8) -> Option<u32> {
     let good = text.len() == usize::from(digits) && text.bytes().all(|byte| byte.is_ascii_digit());
     good.then(|| text.parse().ok()).flatten()
@@ -254,6 +281,57 @@ fn runs(all: &BTreeMap<u32, Vec<u16>>) -> (Vec<PostcodeRun>, Vec<SplitPostcode>)
 fn only_split(split: &[SplitPostcode], after: u32, before: u32) -> bool {
     let between = split.iter().rev().take_while(|one| one.code > after).count();
     u32::try_from(between).is_ok_and(|between| after + 1 + between == before)
+}
+
+/// Warns of regions in which nobody lives. `codes` says where each code is written.
+fn warn_of_empty_regions(
+    source: &Source,
+    regions: &[Region],
+    municipalities: &[Municipality],
+    codes: &HashMap<String, usize>,
+    findings: &Findings,
+) {
+    for (index, region) in (0u16..).zip(regions) {
+        if !municipalities.is_empty()
+            && !municipalities.iter().any(|municipality| municipality.region == index)
+            && let Some(&at) = codes.get(&region.code)
+        {
+            let message = "no municipality lies in this region";
+            findings.add(source.warning(at, format!("region {}", region.code), message));
+        }
+    }
+}
+
+/// Warns of codes that lost a zero: shorter than most others, where all are numbers.
+fn warn_of_short_codes(rows: &Rows, sort: &str, findings: &Findings) {
+    let codes: Vec<Cell> = rows.iter().map(|row| row.cell("code")).filter(|code| !code.value.is_empty()).collect();
+    let length = codes.iter().map(|code| code.value.len()).max().unwrap_or_default();
+    let short: Vec<&Cell> = codes.iter().filter(|code| code.value.len() < length).collect();
+    let are_numbers = codes.iter().all(|code| code.value.bytes().all(|byte| byte.is_ascii_digit()));
+    if !are_numbers || short.len() * 2 > codes.len() {
+        return;
+    }
+    for code in short {
+        let message = format!("this code has {} digits, and most have {length}", code.value.len());
+        let warning = rows.source.warning(code.at, format!("{sort} {}, code", code.value), message);
+        let meant =
+            format!("did you mean {:0>length$}? A spreadsheet drops the zero; mark the column as text", code.value);
+        findings.add(warning.help(meant));
+    }
+}
+
+/// Warns of names between which nobody could choose.
+fn warn_of_names(rows: &Rows, sort: &str, shown: impl Fn(&Row) -> String, findings: &Findings) {
+    let mut before: HashMap<String, usize> = HashMap::new();
+    for row in rows.iter().filter(|row| !row.cell("name").value.is_empty()) {
+        let name = row.cell("name");
+        if let Some(first) = before.insert(shown(&row), name.at) {
+            let (line, _) = rows.source.position(first);
+            let key = format!("{sort} {}, name", row.cell("code").value);
+            let message = format!("the name `{}` is there twice, so nobody can choose between them", name.value);
+            findings.add(rows.source.warning(name.at, key, message).help(format!("the first one is on line {line}")));
+        }
+    }
 }
 
 fn check_code(cell: Cell, key: &str, source: &Source, codes: &mut HashMap<String, usize>, findings: &Findings) {

@@ -1,12 +1,15 @@
 //! Reads a CSV table: the right columns in any order, the right number of cells in each row, and each cell with its place
 //! in the file.
+//!
+//! As spreadsheets write it: cells may be separated by commas, semicolons or tabs (the first row shows which), a first
+//! line may say `sep=;`, and empty columns and rows at the end are as if they were not there.
 
 use csv::{ReaderBuilder, StringRecord, Trim};
 
 use crate::{
     diagnostic::{Diagnostic, Findings},
     ids::{list, nearest},
-    source::{Located, Source},
+    source::Source,
     table::shorten,
 };
 
@@ -38,29 +41,36 @@ pub(crate) struct Cell<'r> {
     pub(crate) at: usize,
 }
 
-impl<'r> Cell<'r> {
-    /// The cell with its place. A quotation mark before it is not part of it.
-    pub(crate) fn located(self) -> Located<&'r str> {
-        Located { value: self.value, span: self.at..self.at + self.value.len() }
-    }
-}
-
 impl<'a> Rows<'a> {
     /// Reads a table; `None` if its columns are not the ones that are expected.
     pub(crate) fn read(source: &'a Source, columns: &'static [&'static str], findings: &Findings) -> Option<Rows<'a>> {
-        let text = &source.text;
-        let mut reader =
-            ReaderBuilder::new().has_headers(false).flexible(true).trim(Trim::All).from_reader(text.as_bytes());
+        let (begin, delimiter) = layout(&source.text, columns);
+        let text = source.text.get(begin..).unwrap_or_default();
+        let mut reader = ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .trim(Trim::All)
+            .delimiter(delimiter)
+            .from_reader(text.as_bytes());
         let mut records = Vec::new();
         for record in reader.records() {
             match record {
-                Ok(cells) => {
-                    let at = cells.position().map_or(0, |position| position.byte() as usize);
-                    let (starts, open_quote) = cell_starts(text, at);
+                Ok(mut cells) => {
+                    let at = begin + cells.position().map_or(0, |position| position.byte() as usize);
+                    let filled = (0..cells.len())
+                        .rfind(|&at| cells.get(at).is_some_and(|cell| !cell.is_empty()))
+                        .map_or(0, |last| last + 1);
+                    if filled == 0 {
+                        continue;
+                    }
+                    let (starts, open_quote) = cell_starts(&source.text, at, delimiter);
                     if let Some(at) = open_quote {
                         let error = source.error(at, "", "a quotation mark is opened here and never closed");
                         findings.add(error.help("close it, or write it twice where it is part of the text"));
                     }
+                    // The first row decides how many columns there are; empty cells behind them are left out.
+                    let width = records.first().map_or(0, |first: &Record| first.cells.len());
+                    cells.truncate(filled.max(width));
                     records.push(Record { cells, starts });
                 }
                 Err(error) => findings.add(source.error(0, "", format!("this table cannot be read: {error}"))),
@@ -74,7 +84,7 @@ impl<'a> Rows<'a> {
         let header = records.remove(0);
         let order = order(&header, source, columns, findings)?;
         let width = header.cells.len();
-        records.retain(|record| check_cells(record, width, source, findings));
+        records.retain(|record| check_cells(record, width, delimiter, source, findings));
         Some(Rows { source, columns, order, records })
     }
 
@@ -103,6 +113,38 @@ impl<'r> Row<'r> {
     }
 }
 
+/// What may stand between cells; the first is what we write ourselves.
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// Where the table begins, and what stands between its cells: the sign that makes the most known columns of its first row.
+fn layout(text: &str, columns: &[&str]) -> (usize, u8) {
+    let mut begin = 0;
+    if let Some(line) = text.split_inclusive('\n').next()
+        && let [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', sign] = line.trim().as_bytes()
+        && DELIMITERS.contains(sign)
+    {
+        begin = line.len();
+    }
+    let first = text.get(begin..).unwrap_or_default().trim_start().lines().next().unwrap_or_default();
+    let known = |delimiter: u8| {
+        let names = first.split(char::from(delimiter)).map(|name| name.trim().trim_matches('"').trim());
+        names.filter(|name| columns.contains(name)).count()
+    };
+    // Of equals the last wins, so the comma is asked last.
+    let best = DELIMITERS.into_iter().rev().max_by_key(|&delimiter| known(delimiter));
+    (begin, best.unwrap_or(b','))
+}
+
+/// A sign between cells, for a message.
+fn sign(delimiter: char) -> &'static str {
+    match delimiter {
+        ';' => "a semicolon",
+        '\t' => "a tab",
+        '|' => "a vertical bar",
+        _ => "a comma",
+    }
+}
+
 fn order(
     header: &Record,
     source: &Source,
@@ -110,14 +152,6 @@ fn order(
     findings: &Findings,
 ) -> Option<Vec<usize>> {
     let found: Vec<&str> = header.cells.iter().collect();
-    if let [one] = found.as_slice()
-        && columns.len() > 1
-        && one.contains([';', '\t'])
-    {
-        let error = source.error(0, "", "the columns of this table are not separated by commas").found(shorten(one));
-        findings.add(error.help("save it as \"CSV, separated by commas\""));
-        return None;
-    }
     let before = |index: usize| found.get(..index).unwrap_or_default();
     let mut good = true;
     let mut report = |error: Diagnostic| {
@@ -126,7 +160,9 @@ fn order(
     };
     for (index, name) in found.iter().enumerate() {
         let at = header.starts.get(index).copied().unwrap_or_default();
-        if !columns.contains(name) {
+        if name.is_empty() {
+            report(source.error(at, "", "a column has no name").expected(named(columns)));
+        } else if !columns.contains(name) {
             let error = source.error(at, "", format!("unknown column `{name}`")).expected(named(columns));
             report(error.help_if(nearest(name, columns.iter().copied())));
         } else if before(index).contains(name) {
@@ -139,22 +175,29 @@ fn order(
     good.then(|| columns.iter().filter_map(|name| found.iter().position(|other| other == name)).collect())
 }
 
-fn check_cells(record: &Record, width: usize, source: &Source, findings: &Findings) -> bool {
+fn check_cells(record: &Record, width: usize, delimiter: u8, source: &Source, findings: &Findings) -> bool {
     let at = |index: usize| record.starts.get(index).or(record.starts.first()).copied().unwrap_or_default();
     if record.cells.len() != width {
-        findings.add(
-            source
-                .error(
-                    at(0),
-                    "",
-                    format!("this row has {} cells, but the table has {width} columns", record.cells.len()),
-                )
-                .help(if record.cells.iter().any(|cell| cell.contains('\n')) {
-                    "a quotation mark in this row is probably not closed"
-                } else {
-                    "put a text that holds a comma between quotation marks"
-                }),
-        );
+        let delimiter = char::from(delimiter);
+        let holds = |sign: char| record.cells.iter().any(|cell| cell.contains(sign));
+        let other = DELIMITERS.map(char::from).into_iter().find(|&sign| sign != delimiter && holds(sign));
+        let help = match other {
+            _ if holds('\n') => "a quotation mark in this row is probably not closed".to_owned(),
+            Some(other) if record.cells.len() < width => {
+                format!("the first row separates its cells with {}, this one with {}", sign(delimiter), sign(other))
+            }
+            _ if record.cells.len() < width => "write an empty cell for what is not known".to_owned(),
+            _ => format!("put a text that holds {} between quotation marks", sign(delimiter)),
+        };
+        let count = record.cells.len();
+        let cells = if count == 1 { "1 cell".to_owned() } else { format!("{count} cells") };
+        let message = format!("this row has {cells}, but the table has {width} columns");
+        let end = source
+            .text
+            .get(at(0)..)
+            .and_then(|rest| rest.find(['\n', '\r']))
+            .map_or(source.text.len(), |end| at(0) + end);
+        findings.add(source.error_over(at(0)..end, "", message).help(help));
         return false;
     }
     for (index, cell) in record.cells.iter().enumerate() {
@@ -171,7 +214,7 @@ fn named(columns: &[&str]) -> String {
 
 /// Where the cells of a record begin, and the quotation mark that is never closed. The CSV reader keeps the start of a
 /// record only.
-fn cell_starts(text: &str, record: usize) -> (Vec<usize>, Option<usize>) {
+fn cell_starts(text: &str, record: usize, delimiter: u8) -> (Vec<usize>, Option<usize>) {
     let bytes = text.as_bytes();
     let mut at = record;
     while matches!(bytes.get(at), Some(b'\r' | b'\n')) {
@@ -185,11 +228,11 @@ fn cell_starts(text: &str, record: usize) -> (Vec<usize>, Option<usize>) {
             (b'"', Some(_)) if bytes.get(at + 1) == Some(&b'"') => at += 1,
             (b'"', Some(_)) => quote = None,
             (b'"', None) if cell_begins => quote = Some(at),
-            (b',', None) => starts.push(at + 1),
+            (byte, None) if byte == delimiter => starts.push(at + 1),
             (b'\n' | b'\r', None) => break,
             _ => {}
         }
-        cell_begins = byte == b',' && quote.is_none();
+        cell_begins = byte == delimiter && quote.is_none();
         at += 1;
     }
     (starts, quote)

@@ -44,6 +44,9 @@ fn check_needs(scale: &Scale, items: &[&Question], vocabulary: &Vocabulary, find
 }
 
 fn check_bands(scale: &Scale, items: &[&Question], questions: &Questions, findings: &Findings) {
+    if !scale.bands.iter().skip(1).is_sorted_by(|a, b| a.from < b.from) {
+        return;
+    }
     let points = |question: &&Question| -> Vec<i64> {
         let of = |option: &str| scale.points.iter().find(|(of, _)| of.value == option).map(|(_, points)| points.value);
         question.options.iter().filter_map(|option| of(&option.value)).collect()

@@ -76,8 +76,30 @@ impl Services {
             whole = all.iter().all(Option::is_some);
             services.extend(all.into_iter().flatten());
         }
+        warn_of_hidden(&services, &source, findings);
+        if settings.country.is_none()
+            && let Some(phone) = services.iter().find_map(|row| row.phone.as_ref())
+        {
+            let message = format!("the field is missing, so nobody checks phone numbers such as {phone}");
+            let help = "write whose phone numbers they are: `country = \"NL\"`";
+            findings.add(settings.source.warning_over(0..0, "country", message).help(help));
+        }
         crate::ids::check_unique(services.iter().map(|row| &row.id), "id", &source, findings);
         Services { source, rows: services, whole }
+    }
+}
+
+/// Warns of a row whose every channel stands behind one of an earlier row for the same people.
+fn warn_of_hidden(rows: &[ServiceRow], source: &Source, findings: &Findings) {
+    let counts = |row: &&ServiceRow| row.status.is_some() && row.confidence != Confidence::Low;
+    for (index, row) in rows.iter().enumerate().filter(|(_, row)| counts(row)) {
+        let mut before = rows.iter().take(index).filter(counts);
+        let same = before.find(|other| other.kind.value == row.kind.value && other.scope == row.scope);
+        if let Some(other) = same {
+            let message = format!("{} is of the same kind and for the same people", other.id.value);
+            let warning = source.warning(row.id.span.start, format!("service {}", row.id.value), message);
+            findings.add(warning.help("of each field only one is ever shown: make one row of the two"));
+        }
     }
 }
 
@@ -109,12 +131,13 @@ fn read_row(
     }
     let phone = row.cell("phone");
     if !phone.value.is_empty() {
-        check_phone(&phone.located(), &format!("{key}, phone"), source, settings, findings);
+        check_phone(phone, &format!("{key}, phone"), source, settings, findings);
     }
     let date = row.cell("source_date");
     if !is_date(date.value) {
         let error = source.error(date.at, format!("{key}, source_date"), "this is not a date");
-        findings.add(error.found(shorten(date.value)).expected("yyyy, yyyy-mm, yyyy-mm-dd or nothing"));
+        let error = error.found(shorten(date.value)).expected("yyyy, yyyy-mm, yyyy-mm-dd or nothing");
+        findings.add(error.help_if(turned_round(date.value)));
     }
     let said_by = row.filled("source", &key, findings).map_or("", |cell| cell.value);
     Some(ServiceRow {
@@ -193,9 +216,20 @@ fn is_date(text: &str) -> bool {
     }
 }
 
+/// The date that a spreadsheet has written in the manner of its country: 23-11-2026, 23/11/2026, 2026/11/23.
+fn turned_round(text: &str) -> Option<String> {
+    let parts: Vec<&str> = text.split(['-', '/', '.']).collect();
+    let date = match parts.as_slice() {
+        [day, month, year] if year.len() == 4 => format!("{year}-{month:0>2}-{day:0>2}"),
+        [year, month, day] if year.len() == 4 => format!("{year}-{month:0>2}-{day:0>2}"),
+        _ => return None,
+    };
+    is_date(&date)
+        .then(|| format!("did you mean {date}? Mark the column as text, so that the spreadsheet leaves it alone"))
+}
+
 fn located(cell: Cell) -> Located<String> {
-    let Located { value, span } = cell.located();
-    Located { value: value.to_owned(), span }
+    Located { value: cell.value.to_owned(), span: cell.at..cell.at + cell.value.len() }
 }
 
 fn some(cell: Cell) -> Option<String> {

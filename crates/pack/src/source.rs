@@ -4,6 +4,7 @@ use std::{fs, io::ErrorKind, ops::Range, path::Path};
 
 use crate::{
     diagnostic::{Diagnostic, Findings, Level},
+    encoding,
     excerpt::{Excerpt, token_at},
     literal::offset_in,
 };
@@ -47,18 +48,21 @@ impl Source {
         match String::from_utf8(bytes) {
             Ok(text) => {
                 let text = text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned);
-                Some(Source { file, text })
+                let source = Source { file, text };
+                if let Some(place) = encoding::garbled(&source.text) {
+                    let warning = source.warning_over(place, "", "letters were lost when this file was saved");
+                    let help = "write them again, and save the file with the encoding UTF-8";
+                    findings.add(warning.help(help));
+                }
+                Some(source)
             }
             Err(error) => {
                 let good = error.utf8_error().valid_up_to();
-                let text = String::from_utf8_lossy(error.as_bytes().get(..good).unwrap_or_default()).into_owned();
-                let source = Source { file, text };
-                findings.add(
-                    source
-                        .error(good, "", "this file is not UTF-8 text")
-                        .found(format!("the byte 0x{:02x}", error.as_bytes().get(good).copied().unwrap_or_default()))
-                        .help("save the file with the encoding UTF-8"),
-                );
+                let (found, help) = encoding::explain(error.as_bytes(), good);
+                // What cannot be read is shown as the sign for a lost letter.
+                let source = Source { file, text: String::from_utf8_lossy(error.as_bytes()).into_owned() };
+                let place = good..good + char::REPLACEMENT_CHARACTER.len_utf8();
+                findings.add(source.error_over(place, "", "this file is not UTF-8 text").found(found).help(help));
                 None
             }
         }

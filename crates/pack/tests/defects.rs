@@ -559,7 +559,7 @@ small/services.csv:1:9: error: unknown column `state`
         "services.csv",
         "\"for the north, only\"",
         "\"for the north",
-        "small/services.csv:3:1: error: this row has 22 cells, but the table has 15 columns
+        "small/services.csv:3:1: error: this row has 18 cells, but the table has 15 columns
   help: a quotation mark in this row is probably not closed",
     );
     after(
@@ -592,7 +592,8 @@ small/services.csv:1:9: error: unknown column `state`
         "23-11-2026",
         "small/services.csv:3:62: error: service desk-r1, source_date: this is not a date
   found: 23-11-2026
-  expected: yyyy, yyyy-mm, yyyy-mm-dd or nothing",
+  expected: yyyy, yyyy-mm, yyyy-mm-dd or nothing
+  help: did you mean 2026-11-23? Mark the column as text, so that the spreadsheet leaves it alone",
     );
     after(
         "services.csv",
@@ -642,9 +643,16 @@ small/services.csv:5:21: error: service desk-old, region: there is no region wit
         "places/towns.csv",
         "name,municipality\n",
         "name;municipality\n",
-        r#"small/places/towns.csv:1:1: error: the columns of this table are not separated by commas
-  found: name;municipality
-  help: save it as "CSV, separated by commas""#,
+        &(2..=6)
+            .map(|line| {
+                format!(
+                    "small/places/towns.csv:{line}:1: error: this row has 1 cell, but the table has 2 columns
+  help: the first row separates its cells with a semicolon, this one with a comma\n"
+                )
+            })
+            .collect::<String>()
+            .trim_end()
+            .to_owned(),
     );
     after(
         "pack.toml",
@@ -731,8 +739,15 @@ small/texts/en.toml:52:7: error: step.browse-course: nothing in this pack uses t
         "texts/en.toml",
         "{n} of {total}",
         "{n} of {all}",
+        "small/texts/en.toml:71:24: error: ui.progress: nothing is ever filled in for `{all}` in this text
+  expected: {n}, {total}",
+    );
+    after(
+        "texts/en.toml",
+        "{n} of {total}",
+        "{n}",
         "small/texts/en.toml:71:12: error: ui.progress: this text holds other places than the default language
-  found: {all}, {n}
+  found: {n}
   expected: {n}, {total}, as in small/texts/nl.toml",
     );
     after(

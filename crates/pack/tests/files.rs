@@ -97,7 +97,7 @@ fn line_ends_of_windows_change_nothing() {
 fn a_file_in_another_encoding_is_told_with_its_place() {
     let small = Small::new();
     small.write("places/regions.csv", b"code,name,aliases\nR1,Frysl\xe2n,\n");
-    let expected = "small/places/regions.csv:2:9: error: this file is not UTF-8 text\n  found: the byte 0xe2\n  help: save the file with the encoding UTF-8";
+    let expected = "small/places/regions.csv:2:9: error: this file is not UTF-8 text\n  found: the byte 0xe2, which is `â` in Windows-1252\n  help: save the file with the encoding UTF-8; a spreadsheet calls it \"CSV UTF-8\"";
     assert_eq!(errors(&small), expected);
 }
 
