@@ -2,25 +2,23 @@
 
 use std::ops::Range;
 
-/// What stands at the first byte that is not UTF-8, and what to do about it.
-pub(crate) fn explain(bytes: &[u8], first_bad: usize) -> (String, &'static str) {
-    let byte = bytes.get(first_bad).copied().unwrap_or_default();
+/// What to do about a table or a text in another encoding.
+pub(crate) const SAVE_AS_UTF_8: &str = "save the file with the encoding UTF-8; a spreadsheet calls it \"CSV UTF-8\"";
+
+/// What a file is as a whole, if it is no text of which a part could be shown.
+pub(crate) fn as_a_whole(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => (
-            "text in UTF-16, as a spreadsheet saves \"Unicode text\"".to_owned(),
-            "save the file with the encoding UTF-8; a spreadsheet calls it \"CSV UTF-8\"",
-        ),
-        [b'P', b'K', 3, 4, ..] => (
-            "a workbook of a spreadsheet, not text".to_owned(),
-            "open it in the spreadsheet and save it as \"CSV UTF-8\"",
-        ),
-        _ => match windows_1252(byte) {
-            Some(letter) => (
-                format!("the byte 0x{byte:02x}, which is `{letter}` in Windows-1252"),
-                "save the file with the encoding UTF-8; a spreadsheet calls it \"CSV UTF-8\"",
-            ),
-            None => (format!("the byte 0x{byte:02x}"), "save the file with the encoding UTF-8"),
-        },
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some("text in UTF-16, as a spreadsheet saves \"Unicode text\""),
+        [b'P', b'K', 3, 4, ..] => Some("a workbook of a spreadsheet"),
+        _ => None,
+    }
+}
+
+/// What a byte that is not UTF-8 probably is.
+pub(crate) fn byte(byte: u8) -> String {
+    match windows_1252(byte) {
+        Some(letter) => format!("the byte 0x{byte:02x}, which is `{letter}` in Windows-1252"),
+        None => format!("the byte 0x{byte:02x}"),
     }
 }
 
@@ -109,10 +107,11 @@ mod tests {
 
     #[test]
     fn what_was_saved_instead_of_utf_8_is_named() {
-        assert!(explain(b"\xff\xfec\0", 0).0.contains("UTF-16"));
-        assert!(explain(b"PK\x03\x04\x14\xff", 5).0.contains("a workbook"));
-        assert_eq!(explain(b"Frysl\xe2n", 5).0, "the byte 0xe2, which is `â` in Windows-1252");
-        assert_eq!(explain(b"5 \x80", 2).0, "the byte 0x80, which is `€` in Windows-1252");
-        assert_eq!(explain(b"\x81", 0).0, "the byte 0x81");
+        assert_eq!(as_a_whole(b"\xff\xfec\0"), Some("text in UTF-16, as a spreadsheet saves \"Unicode text\""));
+        assert_eq!(as_a_whole(b"PK\x03\x04\x14\xff"), Some("a workbook of a spreadsheet"));
+        assert_eq!(as_a_whole(b"Frysl\xe2n"), None);
+        assert_eq!(byte(0xe2), "the byte 0xe2, which is `â` in Windows-1252");
+        assert_eq!(byte(0x80), "the byte 0x80, which is `€` in Windows-1252");
+        assert_eq!(byte(0x81), "the byte 0x81");
     }
 }

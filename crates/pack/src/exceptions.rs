@@ -69,7 +69,7 @@ impl Exceptions {
         for one in self.list.iter().filter(|one| !one.is_needed.get()) {
             if paths.contains(&one.text.value) {
                 let message = "this exception is not needed: the text keeps the rule";
-                findings.add(source.warning(one.text.span.start, "exception", message).help("take it out"));
+                findings.add(source.warning(one.text.span.start, "", message).help("take it out"));
             } else {
                 let message = format!("there is no text, question or step `{}`", one.text.value);
                 let help = nearest(&one.text.value, paths.iter().map(String::as_str));

@@ -228,8 +228,26 @@ impl Reading<'_> {
         self.vocabulary.questions.list.get(index).map_or("", |question| question.id.value.as_str())
     }
 
-    /// The usual reason why a part never holds: two answers to a question that takes one.
+    /// The usual reasons why a part never holds: two answers to a question that takes one, an option that stands alone
+    /// beside another, a band that nobody reaches.
     fn why_never(&self, part: &Part) -> Option<String> {
+        if let Some(Atom::Band(scale, band)) = self.atom_of(part) {
+            let band = self.vocabulary.questions.scales.get(scale)?.bands.get(band)?;
+            return Some(format!("no answers lead to the band `{}`", band.id.value));
+        }
+        let chosen = part.children().iter().filter_map(|child| match self.atom_of(child) {
+            Some(Atom::Chose(question, option)) => self.vocabulary.questions.list.get(question)?.options.get(option),
+            _ => None,
+        });
+        let stands_alone = |option: &&Located<String>| {
+            let questions = &self.vocabulary.questions.list;
+            questions.iter().any(|question| question.exclusive.iter().any(|one| one.value == option.value))
+        };
+        if let Some(alone) = chosen.clone().find(stands_alone)
+            && chosen.count() > 1
+        {
+            return Some(format!("`{}` stands alone: nobody chooses it together with another", alone.value));
+        }
         let mut seen: BTreeMap<usize, usize> = BTreeMap::new();
         for child in part.children() {
             if let Some(Atom::Chose(question, option)) = self.atom_of(child)

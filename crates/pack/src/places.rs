@@ -8,7 +8,8 @@ use std::{
 use wegwijzer_core::{Municipality, Places, PostcodeRun, Region, SplitPostcode, fold};
 
 use crate::{
-    diagnostic::Findings,
+    diagnostic::{Diagnostic, Findings},
+    excerpt::Excerpt,
     ids::{unknown_code, without_decimals},
     links::scientific,
     rows::{Cell, Row, Rows},
@@ -78,12 +79,12 @@ fn read_regions(source: &Source, codes: &mut HashMap<String, usize>, findings: &
         let aliases = separated(row.cell("aliases").value);
         regions.push(Region { code: code.value.to_owned(), name: name.to_owned(), aliases });
     }
-    if regions.is_empty() {
+    if regions.is_empty() && rows.whole {
         findings.add(source.error(0, "", "there is no region"));
     }
     warn_of_short_codes(&rows, "region", findings);
     warn_of_names(&rows, "region", |row| row.cell("name").value.to_owned(), findings);
-    Some(regions)
+    rows.whole.then_some(regions)
 }
 
 fn read_municipalities(
@@ -100,7 +101,11 @@ fn read_municipalities(
         check_code(code, &key, source, codes, findings);
         let name = row.filled("name", &key, findings).map_or("", |name| name.value);
         let mut region = 0;
-        if let (Some(cell), Some(regions)) = (row.filled("region", &key, findings), regions) {
+        let cell = row.cell("region");
+        if cell.value.is_empty() {
+            let error = source.error(cell.at, format!("{key}, region"), "this municipality lies in no region");
+            findings.add(error.help("write the code of its region"));
+        } else if let Some(regions) = regions {
             match regions.iter().position(|region| region.code == cell.value) {
                 Some(index) => region = index as u16,
                 None => {
@@ -125,7 +130,7 @@ fn read_municipalities(
     if municipalities.len() >= usize::from(u16::MAX) {
         findings.add(source.error(0, "", "there are too many municipalities: the most is 65534"));
     }
-    Some(municipalities)
+    rows.whole.then_some(municipalities)
 }
 
 fn read_towns(source: &Source, municipalities: &mut [Municipality], findings: &Findings) {
@@ -219,7 +224,8 @@ pub(crate) fn find_code(
     if found.is_none() && known {
         let names = by_code.keys().map(String::as_str);
         let key = format!("{key}, municipalities");
-        findings.add(unknown_code(source, code.span.start, &key, "municipality", code.value, names));
+        let error = unknown_code(source, code.span.start, &key, "municipality", code.value, names);
+        findings.add(Diagnostic { excerpt: Some(Excerpt::of(&source.text, code.span)), ..error });
     }
     found
 }
@@ -228,7 +234,7 @@ pub(crate) fn find_code(
 pub(crate) fn codes<'c>(cell: Cell<'c>) -> impl Iterator<Item = Located<&'c str>> {
     cell.value.split_whitespace().map(move |code| {
         let within = (code.as_ptr() as usize).saturating_sub(cell.value.as_ptr() as usize);
-        let start = cell.at + within;
+        let start = cell.text_at + within;
         Located { value: code, span: start..start + code.len() }
     })
 }

@@ -20,6 +20,8 @@ pub(crate) struct Rows<'a> {
     /// For each of `columns`, where it is in the file.
     order: Vec<usize>,
     records: Vec<Record>,
+    /// Whether every row could be read.
+    pub(crate) whole: bool,
 }
 
 struct Record {
@@ -38,7 +40,10 @@ pub(crate) struct Row<'r> {
 #[derive(Clone, Copy)]
 pub(crate) struct Cell<'r> {
     pub(crate) value: &'r str,
+    /// Where the cell begins.
     pub(crate) at: usize,
+    /// Where its text begins: behind a quotation mark.
+    pub(crate) text_at: usize,
 }
 
 impl<'a> Rows<'a> {
@@ -53,6 +58,7 @@ impl<'a> Rows<'a> {
             .delimiter(delimiter)
             .from_reader(text.as_bytes());
         let mut records = Vec::new();
+        let mut widths = None;
         for record in reader.records() {
             match record {
                 Ok(mut cells) => {
@@ -68,9 +74,12 @@ impl<'a> Rows<'a> {
                         let error = source.error(at, "", "a quotation mark is opened here and never closed");
                         findings.add(error.help("close it, or write it twice where it is part of the text"));
                     }
-                    // The first row decides how many columns there are; empty cells behind them are left out.
-                    let width = records.first().map_or(0, |first: &Record| first.cells.len());
-                    cells.truncate(filled.max(width));
+                    // Empty columns at the end are left out where the first row has them too. One row with an empty cell
+                    // too many has a comma too many somewhere, and all its cells are out of place.
+                    let (named, all) = *widths.get_or_insert((filled, cells.len()));
+                    if cells.len() == all {
+                        cells.truncate(filled.max(named));
+                    }
                     records.push(Record { cells, starts });
                 }
                 Err(error) => findings.add(source.error(0, "", format!("this table cannot be read: {error}"))),
@@ -84,8 +93,21 @@ impl<'a> Rows<'a> {
         let header = records.remove(0);
         let order = order(&header, source, columns, findings)?;
         let width = header.cells.len();
-        records.retain(|record| check_cells(record, width, delimiter, source, findings));
-        Some(Rows { source, columns, order, records })
+        let all = records.len();
+        let wrong: Vec<&Record> = records.iter().filter(|record| record.cells.len() != width).collect();
+        if let [first, _, _, ..] = wrong.as_slice()
+            && wrong.len() == all
+        {
+            // One mistake and not one for each row: the file as a whole is separated in another way.
+            let error = wrong_width(first, width, delimiter, source);
+            findings.add(Diagnostic { message: format!("{}, and so have all others", error.message), ..error });
+        } else {
+            wrong.into_iter().for_each(|record| findings.add(wrong_width(record, width, delimiter, source)));
+        }
+        records.retain(|record| record.cells.len() == width);
+        records.iter().for_each(|record| check_lines(record, source, findings));
+        let whole = records.len() == all;
+        Some(Rows { source, columns, order, records, whole })
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = Row<'_>> {
@@ -99,7 +121,11 @@ impl<'r> Row<'r> {
         let index = self.rows.columns.iter().position(|name| *name == column);
         let index = index.and_then(|index| self.rows.order.get(index)).copied().unwrap_or(usize::MAX);
         let start = self.record.starts.get(index).or(self.record.starts.first());
-        Cell { value: self.record.cells.get(index).unwrap_or_default(), at: start.copied().unwrap_or_default() }
+        let at = start.copied().unwrap_or_default();
+        let written = self.rows.source.text.get(at..).unwrap_or_default();
+        let text = written.trim_start_matches([' ', '\t', '"']);
+        let value = self.record.cells.get(index).unwrap_or_default();
+        Cell { value, at, text_at: at + written.len() - text.len() }
     }
 
     /// The cell of a column that may not be empty; reported if it is.
@@ -175,37 +201,34 @@ fn order(
     good.then(|| columns.iter().filter_map(|name| found.iter().position(|other| other == name)).collect())
 }
 
-fn check_cells(record: &Record, width: usize, delimiter: u8, source: &Source, findings: &Findings) -> bool {
-    let at = |index: usize| record.starts.get(index).or(record.starts.first()).copied().unwrap_or_default();
-    if record.cells.len() != width {
-        let delimiter = char::from(delimiter);
-        let holds = |sign: char| record.cells.iter().any(|cell| cell.contains(sign));
-        let other = DELIMITERS.map(char::from).into_iter().find(|&sign| sign != delimiter && holds(sign));
-        let help = match other {
-            _ if holds('\n') => "a quotation mark in this row is probably not closed".to_owned(),
-            Some(other) if record.cells.len() < width => {
-                format!("the first row separates its cells with {}, this one with {}", sign(delimiter), sign(other))
-            }
-            _ if record.cells.len() < width => "write an empty cell for what is not known".to_owned(),
-            _ => format!("put a text that holds {} between quotation marks", sign(delimiter)),
-        };
-        let count = record.cells.len();
-        let cells = if count == 1 { "1 cell".to_owned() } else { format!("{count} cells") };
-        let message = format!("this row has {cells}, but the table has {width} columns");
-        let end = source
-            .text
-            .get(at(0)..)
-            .and_then(|rest| rest.find(['\n', '\r']))
-            .map_or(source.text.len(), |end| at(0) + end);
-        findings.add(source.error_over(at(0)..end, "", message).help(help));
-        return false;
-    }
-    for (index, cell) in record.cells.iter().enumerate() {
+/// The error for a row with more or fewer cells than there are columns.
+fn wrong_width(record: &Record, width: usize, delimiter: u8, source: &Source) -> Diagnostic {
+    let delimiter = char::from(delimiter);
+    let holds = |sign: char| record.cells.iter().any(|cell| cell.contains(sign));
+    let other = DELIMITERS.map(char::from).into_iter().find(|&sign| sign != delimiter && holds(sign));
+    let count = record.cells.len();
+    let help = match other {
+        _ if holds('\n') => "a quotation mark in this row is probably not closed".to_owned(),
+        Some(other) if count < width => {
+            format!("the first row separates its cells with {}, this one with {}", sign(delimiter), sign(other))
+        }
+        _ if count < width => "write an empty cell for what is not known".to_owned(),
+        _ => format!("put a text that holds {} between quotation marks", sign(delimiter)),
+    };
+    let cells = if count == 1 { "1 cell".to_owned() } else { format!("{count} cells") };
+    let message = format!("this row has {cells}, but the table has {width} columns");
+    let at = record.starts.first().copied().unwrap_or_default();
+    let rest = source.text.get(at..).unwrap_or_default();
+    let end = at + rest.find(['\n', '\r']).unwrap_or(rest.len());
+    source.error_over(at..end, "", message).help(help)
+}
+
+fn check_lines(record: &Record, source: &Source, findings: &Findings) {
+    for (cell, at) in record.cells.iter().zip(&record.starts) {
         if cell.contains(['\n', '\r']) {
-            findings.add(source.error(at(index), "", "a cell cannot have a line break in it").found(shorten(cell)));
+            findings.add(source.error(*at, "", "a cell cannot have a line break in it").found(shorten(cell)));
         }
     }
-    true
 }
 
 fn named(columns: &[&str]) -> String {

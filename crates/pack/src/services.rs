@@ -73,7 +73,7 @@ impl Services {
         let mut whole = false;
         if let Some(rows) = Rows::read(&source, &COLUMNS, findings) {
             let all: Vec<_> = rows.iter().map(|row| read_row(&row, &source, places, settings, findings)).collect();
-            whole = all.iter().all(Option::is_some);
+            whole = rows.whole && all.iter().all(Option::is_some);
             services.extend(all.into_iter().flatten());
         }
         warn_of_hidden(&services, &source, findings);

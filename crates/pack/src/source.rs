@@ -57,12 +57,18 @@ impl Source {
                 Some(source)
             }
             Err(error) => {
+                let message = "this file is not UTF-8 text";
                 let good = error.utf8_error().valid_up_to();
-                let (found, help) = encoding::explain(error.as_bytes(), good);
+                if let Some(found) = encoding::as_a_whole(error.as_bytes()) {
+                    let error = Diagnostic::of_file(file, message).found(found);
+                    findings.add(error.help(encoding::SAVE_AS_UTF_8));
+                    return None;
+                }
+                let found = encoding::byte(error.as_bytes().get(good).copied().unwrap_or_default());
                 // What cannot be read is shown as the sign for a lost letter.
                 let source = Source { file, text: String::from_utf8_lossy(error.as_bytes()).into_owned() };
                 let place = good..good + char::REPLACEMENT_CHARACTER.len_utf8();
-                findings.add(source.error_over(place, "", "this file is not UTF-8 text").found(found).help(help));
+                findings.add(source.error_over(place, "", message).found(found).help(encoding::SAVE_AS_UTF_8));
                 None
             }
         }

@@ -309,7 +309,10 @@ fn check_filled(words: &Words, findings: &Findings) {
                 let place = words.source.within(text.span.clone(), from..from + name.len() + 2);
                 let message = format!("nothing is ever filled in for `{{{name}}}` in this text");
                 let error = words.source.error_over(place, path.join("."), message);
-                let expected = places(&filled.iter().copied().collect());
+                let expected = match filled {
+                    [] => "a text without curly brackets".to_owned(),
+                    _ => places(&filled.iter().copied().collect()),
+                };
                 findings.add(error.expected(expected).help_if(nearest(name, filled.iter().copied())));
             }
         }

@@ -1,9 +1,19 @@
 //! Every defect that an author can make is told with its place, what was found and what was expected, word for word.
+//!
+//! In two ways. Most tests here make one change and compare the short form. Each folder in tests/defects holds the files
+//! in which a pack differs from the faultless one in fixtures/small, and what `check` then draws, in expected.txt, sign for
+//! sign. To take over what is drawn now: `BLESS=1 cargo test -p wegwijzer-pack --test defects`, then read the difference
+//! in git before you commit it.
 
 mod small;
 
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
 use small::Small;
-use wegwijzer_pack::load;
+use wegwijzer_pack::{Day, load, load_on};
 
 /// What `load` says of the pack: errors, or else the warnings.
 fn said(small: &Small) -> String {
@@ -559,7 +569,7 @@ small/services.csv:1:9: error: unknown column `state`
         "services.csv",
         "\"for the north, only\"",
         "\"for the north",
-        "small/services.csv:3:1: error: this row has 18 cells, but the table has 15 columns
+        "small/services.csv:3:1: error: this row has 22 cells, but the table has 15 columns
   help: a quotation mark in this row is probably not closed",
     );
     after(
@@ -847,4 +857,59 @@ fn negations_that_know_their_question_is_answered_give_no_warning() {
         small.change("rules.toml", "\"worries has money\"", &format!("\"{guard}\""));
         assert_eq!(said(&small), "", "{guard}");
     }
+}
+
+/// A seeded defect: the folder in tests/defects, laid over the small pack.
+fn seeded(folder: &Path) -> Small {
+    let small = Small::new();
+    for file in files_below(folder) {
+        let name = file.strip_prefix(folder).expect("a file of the defect").to_string_lossy().replace('\\', "/");
+        if name == "expected.txt" {
+            continue;
+        }
+        let mut content = fs::read(&file).expect("a file of the defect");
+        if small.dir().join(&name).exists() && name.starts_with("texts/") {
+            // The words around the questions are not in the fixture.
+            let whole = small.read(&name);
+            let ui = whole.find("\n[ui]\n").and_then(|at| whole.get(at..));
+            content.extend(ui.expect("the words around the questions").bytes());
+        }
+        small.write(&name, content);
+    }
+    small
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("a folder of the defect").map(|entry| entry.expect("an entry").path());
+    entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
+}
+
+#[test]
+fn every_seeded_defect_is_drawn_as_expected() {
+    let today: Day = "2026-11-23".parse().expect("a day");
+    let bless = std::env::var_os("BLESS").is_some();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/defects");
+    let entries = fs::read_dir(folder).expect("the seeded defects");
+    let mut defects: Vec<PathBuf> = entries.map(|entry| entry.expect("a folder").path()).collect();
+    defects.sort();
+    assert!(defects.len() >= 30, "only {} defects are left", defects.len());
+    let mut different = Vec::new();
+    for defect in defects {
+        let small = seeded(&defect);
+        let diagnostics = match load_on(&small.dir(), today) {
+            Ok(compiled) => compiled.warnings,
+            Err(diagnostics) => diagnostics,
+        };
+        let drawn = small.without_folder(&diagnostics.drawn());
+        let name = defect.file_name().unwrap_or_default().to_string_lossy();
+        assert!(!drawn.is_empty(), "{name}: nothing is said");
+        let file = defect.join("expected.txt");
+        let expected = fs::read_to_string(&file).unwrap_or_default();
+        if drawn != expected && bless {
+            fs::write(&file, &drawn).expect("expected.txt is written");
+        } else if drawn != expected {
+            different.push(format!("--- {name}: expected\n{expected}--- {name}: drawn\n{drawn}"));
+        }
+    }
+    assert!(different.is_empty(), "{}", different.join("\n"));
 }
