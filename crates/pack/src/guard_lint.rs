@@ -106,6 +106,9 @@ enum Atom {
     Region(usize, usize),
 }
 
+/// What some atoms are, by their number.
+type Truths = BTreeMap<usize, bool>;
+
 /// A part of a guard, with where it stands in the guard's text.
 struct Part {
     span: Range<usize>,
@@ -349,7 +352,7 @@ fn at_least(least: usize, of: Vec<Rc<Formula>>) -> Rc<Formula> {
 
 impl Formula {
     /// The formula once some atoms are known.
-    fn given(self: &Rc<Formula>, known: &BTreeMap<usize, bool>, patience: &mut usize) -> Option<Rc<Formula>> {
+    fn given(self: &Rc<Formula>, known: &Truths, patience: &mut usize) -> Option<Rc<Formula>> {
         *patience = patience.checked_sub(1)?;
         Some(match self.as_ref() {
             Formula::Known(_) => self.clone(),
@@ -375,14 +378,14 @@ const ALWAYS: usize = 1;
 /// exactly if they have the same number.
 struct Diagrams {
     /// For each group, all that its atoms can be at once.
-    groups: Vec<Vec<BTreeMap<usize, bool>>>,
+    groups: Vec<Vec<Truths>>,
     numbers: HashMap<(usize, Vec<usize>), usize>,
     known: HashMap<(usize, Rc<Formula>), usize>,
     patience: usize,
 }
 
 impl Diagrams {
-    fn new(groups: Vec<Vec<BTreeMap<usize, bool>>>) -> Diagrams {
+    fn new(groups: Vec<Vec<Truths>>) -> Diagrams {
         Diagrams { groups, numbers: HashMap::new(), known: HashMap::new(), patience: PATIENCE }
     }
 
@@ -428,7 +431,7 @@ impl Diagrams {
 
 /// The questions that atoms look at, put together where a scale connects them, and for each such group all that its atoms
 /// can be at once. `None` if there are too many.
-fn groups(atoms: &[Atom], vocabulary: &Vocabulary) -> Option<Vec<Vec<BTreeMap<usize, bool>>>> {
+fn groups(atoms: &[Atom], vocabulary: &Vocabulary) -> Option<Vec<Vec<Truths>>> {
     let mut groups: Vec<(BTreeSet<usize>, BTreeSet<usize>)> = Vec::new();
     for atom in atoms {
         let mut questions: BTreeSet<usize> = BTreeSet::new();
@@ -463,14 +466,14 @@ fn items(scale: &Scale, vocabulary: &Vocabulary) -> Option<Vec<usize>> {
 }
 
 /// Where a walk stands after some questions of a group: answered statements and sum of each scale, and the atoms so far.
-type Standing = (Vec<(i64, i64)>, BTreeMap<usize, bool>);
+type Standing = (Vec<(i64, i64)>, Truths);
 
 fn states(
     questions: &BTreeSet<usize>,
     scales: &BTreeSet<usize>,
     atoms: &[Atom],
     vocabulary: &Vocabulary,
-) -> Option<Vec<BTreeMap<usize, bool>>> {
+) -> Option<Vec<Truths>> {
     let scales: Vec<(usize, &Scale)> =
         scales.iter().filter_map(|&index| Some((index, vocabulary.questions.scales.get(index)?))).collect();
     let mut standings: BTreeSet<Standing> = BTreeSet::from([(vec![(0, 0); scales.len()], BTreeMap::new())]);
@@ -497,7 +500,7 @@ fn states(
         }
         standings = next;
     }
-    let all: BTreeSet<BTreeMap<usize, bool>> = standings
+    let all: BTreeSet<Truths> = standings
         .into_iter()
         .map(|(sums, mut known)| {
             for (index, atom) in atoms.iter().enumerate() {
@@ -531,14 +534,12 @@ pub(crate) fn band_of(scale: &Scale, answered: i64, sum: i64) -> usize {
     scale.bands.iter().skip(1).take_while(|band| reached(band.from)).count()
 }
 
-/// All that can become of a question: the option of a single answer, and what the atoms about the question then are.
-fn moves(
-    index: usize,
-    question: &Question,
-    atoms: &[Atom],
-    vocabulary: &Vocabulary,
-) -> Option<Vec<(Option<usize>, BTreeMap<usize, bool>)>> {
-    let known = |asked: bool, answered: bool, holds: &dyn Fn(Atom) -> bool| -> BTreeMap<usize, bool> {
+/// What can become of a question: the option of a single answer, and what the atoms about the question then are.
+type Move = (Option<usize>, Truths);
+
+/// All that can become of a question.
+fn moves(index: usize, question: &Question, atoms: &[Atom], vocabulary: &Vocabulary) -> Option<Vec<Move>> {
+    let known = |asked: bool, answered: bool, holds: &dyn Fn(Atom) -> bool| -> Truths {
         let of_question = atoms.iter().enumerate().filter_map(|(at, atom)| match *atom {
             Atom::Fate(of, fate) if of == index => Some((
                 at,
