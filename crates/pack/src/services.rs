@@ -69,6 +69,7 @@ impl ServiceRow {
 impl Services {
     /// Reads and checks the file.
     pub(crate) fn read(source: Source, places: &ReadPlaces, settings: &Settings, findings: &Findings) -> Services {
+        let before = findings.len();
         let mut services = Vec::new();
         let mut whole = false;
         if let Some(rows) = Rows::read(&source, &COLUMNS, findings) {
@@ -76,7 +77,9 @@ impl Services {
             whole = rows.whole && all.iter().all(Option::is_some);
             services.extend(all.into_iter().flatten());
         }
-        warn_of_hidden(&services, &source, findings);
+        if findings.len() == before {
+            warn_of_hidden(&services, &source, findings);
+        }
         if settings.country.is_none()
             && let Some(phone) = services.iter().find_map(|row| row.phone.as_ref())
         {
