@@ -36,6 +36,7 @@ pub(crate) fn read(dir: &Path, settings: &Settings, findings: &Findings) -> Read
         }
         return read;
     }
+    let before = findings.len();
     let mut codes = HashMap::new();
     let regions_source = Source::read(dir, "places/regions.csv", findings);
     match &regions_source {
@@ -49,7 +50,9 @@ pub(crate) fn read(dir: &Path, settings: &Settings, findings: &Findings) -> Read
         let regions = read.regions_known.then_some(read.places.regions.as_slice());
         match read_municipalities(&source, regions, &mut codes, findings) {
             Some(municipalities) => {
-                if let Some(source) = &regions_source {
+                if let Some(source) = &regions_source
+                    && findings.len() == before
+                {
                     warn_of_empty_regions(source, &read.places.regions, &municipalities, &codes, findings);
                 }
                 read.places.municipalities = municipalities;
