@@ -178,12 +178,24 @@ impl fmt::Display for Diagnostics {
 
 impl std::error::Error for Diagnostics {}
 
+/// Cuts a text that is too long for a message.
+fn cut(text: &mut String) {
+    const MOST: usize = 500;
+    if let Some((end, _)) = text.char_indices().nth(MOST) {
+        text.truncate(end);
+        text.push('…');
+    }
+}
+
 /// Collects what is found while a pack is read. Shared by all readers, so that one run reports everything.
 #[derive(Default)]
 pub(crate) struct Findings(RefCell<Vec<Diagnostic>>);
 
 impl Findings {
-    pub(crate) fn add(&self, diagnostic: Diagnostic) {
+    pub(crate) fn add(&self, mut diagnostic: Diagnostic) {
+        // Messages quote what the author wrote, and that may be of any length.
+        let Diagnostic { key, message, found, expected, help, .. } = &mut diagnostic;
+        [key, message].into_iter().chain([found, expected, help].into_iter().flatten()).for_each(cut);
         self.0.borrow_mut().push(diagnostic);
     }
 

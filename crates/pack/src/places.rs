@@ -300,9 +300,10 @@ fn warn_of_empty_regions(
     codes: &HashMap<String, usize>,
     findings: &Findings,
 ) {
+    let lived_in: BTreeSet<u16> = municipalities.iter().map(|municipality| municipality.region).collect();
     for (index, region) in (0u16..).zip(regions) {
-        if !municipalities.is_empty()
-            && !municipalities.iter().any(|municipality| municipality.region == index)
+        if !lived_in.is_empty()
+            && !lived_in.contains(&index)
             && let Some(&at) = codes.get(&region.code)
         {
             let message = "no municipality lies in this region";

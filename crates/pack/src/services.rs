@@ -1,5 +1,7 @@
 //! services.csv: who helps, and how to reach them.
 
+use std::collections::HashMap;
+
 use wegwijzer_core::{Confidence, Places, Scope, Status};
 
 use crate::{
@@ -92,16 +94,17 @@ impl Services {
     }
 }
 
-/// Warns of a row whose every channel stands behind one of an earlier row for the same people.
+/// Warns of a row that stands behind an earlier one of the same kind for the same people.
 fn warn_of_hidden(rows: &[ServiceRow], source: &Source, findings: &Findings) {
-    let counts = |row: &&ServiceRow| row.status.is_some() && row.confidence != Confidence::Low;
-    for (index, row) in rows.iter().enumerate().filter(|(_, row)| counts(row)) {
-        let mut before = rows.iter().take(index).filter(counts);
-        let same = before.find(|other| other.kind.value == row.kind.value && other.scope == row.scope);
-        if let Some(other) = same {
+    let mut before: HashMap<String, &ServiceRow> = HashMap::new();
+    for row in rows.iter().filter(|row| row.status.is_some() && row.confidence != Confidence::Low) {
+        let people = format!("{} {:?}", row.kind.value, row.scope);
+        if let Some(other) = before.get(&people) {
             let message = format!("{} is of the same kind and for the same people", other.id.value);
             let warning = source.warning(row.id.span.start, format!("service {}", row.id.value), message);
             findings.add(warning.help("of each field only one is ever shown: make one row of the two"));
+        } else {
+            before.insert(people, row);
         }
     }
 }

@@ -851,6 +851,61 @@ fn negations_that_know_their_question_is_answered_give_no_warning() {
     }
 }
 
+#[test]
+fn two_languages_of_the_same_name_are_told_and_short_equal_texts_are_not() {
+    let name = "language-name = \"en: language_name\"";
+    let small = Small::new();
+    small.change("texts/en.toml", name, "language-name = \"nl: language_name\"");
+    assert!(said(&small).ends_with(
+        ": warning: ui.language-name: this text is the same in nl and in en
+  help: translate it; if it is right, list it in texts/exceptions.toml, with a reason"
+    ));
+    let small = Small::new();
+    small.change("texts/nl.toml", "title = \"nl: person\"", "title = \"Service desk\"");
+    small.change("texts/en.toml", "title = \"en: person\"", "title = \"Service desk\"");
+    small.change("texts/nl.toml", "name = \"nl: Courses\"", "name = \"The house of courses\"");
+    small.change("texts/en.toml", "name = \"en: Courses\"", "name = \"The house of courses\"");
+    assert_eq!(said(&small), "");
+}
+
+#[test]
+fn an_exception_excuses_one_text_from_one_rule_in_one_language() {
+    let long = "Vraag dan aan de balie of er iemand is die nu tijd heeft en met je mee kan denken.";
+    let hard = "Beschrijf omstandigheden, arbeidsverleden, vooropleiding, loopbaanwensen en mogelijkheden.";
+    let small = Small::new();
+    small.change("texts/nl.toml", "actions = [\"nl: do ask.\"]", &format!("actions = [\"{long}\"]"));
+    small.change("texts/nl.toml", "actions = [\"nl: do talk.\"]", &format!("actions = [\"{hard} Dat kan nu.\"]"));
+    small.change("texts/en.toml", "title = \"en: where?\"", "title = \"Where? In Amsterdam?\"");
+    small.change("texts/nl.toml", "title = \"nl: where?\"", "title = \"Where? In Amsterdam?\"");
+    let messages = |small: &Small| said(small).lines().filter(|line| line.starts_with("small/")).count();
+    assert_eq!(messages(&small), 3, "{}", said(&small));
+    let exception = |language: &str, text: &str, rule: &str| {
+        format!("[[exception]]\nlanguage = \"{language}\"\ntext = \"{text}\"\nrule = \"{rule}\"\nreason = \"so\"\n\n")
+    };
+    let all = exception("nl", "step.talk-to-somebody.actions", "sentence")
+        + &exception("nl", "step.talk-next-step", "lix")
+        + &exception("en", "question.place.title", "same");
+    small.write("texts/exceptions.toml", &all);
+    assert_eq!(said(&small), "");
+    // Of another language, for another rule, or of another text it excuses nothing, and is told as not needed.
+    small.write("texts/exceptions.toml", all.replace("\"nl\"", "\"en\"").replace("question.place", "question.want"));
+    assert_eq!(messages(&small), 6, "{}", said(&small));
+    small.write("texts/exceptions.toml", all.replace("\"lix\"", "\"sentence\""));
+    assert_eq!(messages(&small), 2, "{}", said(&small));
+}
+
+#[test]
+fn a_line_of_a_hundred_thousand_signs_is_cut_around_the_place() {
+    let small = Small::new();
+    let long = "é".repeat(100_000);
+    small.change("rules.toml", "tier = 9", &format!("equal = \"{long}\"\ntier = 9"));
+    small.change("texts/nl.toml", "title = \"nl: where?\"", &format!("title = \"{long} http://a.example {long}\""));
+    let Err(diagnostics) = load(&small.dir()) else { panic!("the pack has an error") };
+    let drawn = diagnostics.drawn();
+    assert!(drawn.contains("nl.toml:38:100011\n"), "{drawn}");
+    assert!(drawn.lines().all(|line| line.chars().count() < 600), "{drawn}");
+}
+
 /// A seeded defect: the folder in tests/defects, laid over the small pack.
 fn seeded(folder: &Path) -> Small {
     let small = Small::new();
