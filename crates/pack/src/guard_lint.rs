@@ -1,8 +1,8 @@
 //! Guards that say less than they seem to: those that never hold, those that always hold, and parts that change nothing.
 //!
 //! It promises that what it says is so: it decides exactly, over every state of the questions that a guard itself
-//! mentions (not asked, skipped, each answer, each band of a scale), and is silent about a guard that is too large for
-//! that. It does not look at the rest of the pack: that an answer cannot be given because an earlier one rules it out is
+//! mentions (not asked, skipped, each answer, each band of a scale); of a guard that is too large for that it says only
+//! what its parts are. It does not look at the rest of the pack: that an answer cannot be given because of another one is
 //! for the prover to say. States that the rest of the pack rules out only make it more careful, never wrong.
 
 use std::{
@@ -42,8 +42,22 @@ pub(crate) fn check(
     let Some(root) = reading.part(syntax) else { return };
     let Some(groups) = groups(&reading.atoms, vocabulary) else { return };
     let mut diagrams = Diagrams::new(groups);
-    let Some(whole) = diagrams.of(&root.formula()) else { return };
     let source = place.source;
+    let warn_of_part = |span: Range<usize>, own: usize| {
+        let message = match own {
+            NEVER => "this part of the guard never holds",
+            ALWAYS => "this part of the guard always holds",
+            _ => "this part changes nothing: the guard holds for the same answers without it",
+        };
+        let warning = source.warning_over(in_file(span), place.key.clone(), message);
+        findings.add(warning.help("take it out, or write what was meant"));
+    };
+    let Some(whole) = diagrams.of(&root.formula()) else {
+        // Too large as a whole: what its parts are by themselves can still be said.
+        diagrams.patience = PATIENCE;
+        constant_parts(&root, &mut diagrams).into_iter().for_each(|(span, own)| warn_of_part(span, own));
+        return;
+    };
     if whole == NEVER {
         let part = diagrams.smallest_that_never_holds(&root);
         let message = if part.span == root.span {
@@ -65,15 +79,7 @@ pub(crate) fn check(
         return;
     }
     let mut root = root;
-    for (span, own) in idle_parts(&mut root, whole, &mut diagrams) {
-        let message = match own {
-            NEVER => "this part of the guard never holds",
-            ALWAYS => "this part of the guard always holds",
-            _ => "this part changes nothing: the guard holds for the same answers without it",
-        };
-        let warning = source.warning_over(in_file(span), place.key.clone(), message);
-        findings.add(warning.help("take it out, or write what was meant"));
-    }
+    idle_parts(&mut root, whole, &mut diagrams).into_iter().for_each(|(span, own)| warn_of_part(span, own));
 }
 
 /// Whether so many of these guards can hold at once; `None` if that is too much to find out. A guard that is left out
@@ -311,6 +317,14 @@ fn idle_parts(root: &mut Part, whole: usize, diagrams: &mut Diagrams) -> Vec<(Ra
         }
     }
     found
+}
+
+/// Parts that by themselves never hold or always hold, with which of the two.
+fn constant_parts(part: &Part, diagrams: &mut Diagrams) -> Vec<(Range<usize>, usize)> {
+    match diagrams.of(&part.formula()) {
+        Some(own @ (NEVER | ALWAYS)) => vec![(part.span.clone(), own)],
+        _ => part.children().iter().flat_map(|child| constant_parts(child, diagrams)).collect(),
+    }
 }
 
 /// The part at a path of children.
@@ -752,6 +766,22 @@ mod tests {
             (0..60).map(|at| format!("(a is {} and m has {})", ["x", "y"][at % 2], ["p", "q"][at % 2])).collect();
         says(&many[..2].join(" or "), &[]);
         assert!(said(&many.join(" or ")).len() <= 60);
+        // With too little patience for the whole, its parts are still decided.
+        let groups = vec![vec![BTreeMap::from([(0, true)]), BTreeMap::from([(0, false)])]];
+        let mut diagrams = Diagrams { patience: 3, ..Diagrams::new(groups) };
+        let atom = || Part { span: 0..1, kind: PartKind::Atom(0), taken_as: None };
+        let never = Part {
+            span: 2..3,
+            kind: PartKind::AtLeast(
+                2,
+                vec![atom(), Part { span: 0..1, kind: PartKind::Not(Box::new(atom())), taken_as: None }],
+            ),
+            taken_as: None,
+        };
+        let whole = Part { span: 0..9, kind: PartKind::AtLeast(1, vec![never, atom()]), taken_as: None };
+        assert_eq!(diagrams.of(&whole.formula()), None);
+        diagrams.patience = PATIENCE;
+        assert_eq!(constant_parts(&whole, &mut diagrams), [(2..3, NEVER)]);
     }
 
     /// All states of the five questions, as what the atoms then are: by plain enumeration.

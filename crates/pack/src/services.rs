@@ -86,7 +86,7 @@ impl Services {
             && let Some(phone) = services.iter().find_map(|row| row.phone.as_ref())
         {
             let message = format!("the field is missing, so nobody checks phone numbers such as {phone}");
-            let help = "write whose phone numbers they are: `country = \"NL\"`";
+            let help = "write whose phone numbers they are, such as `country = \"NL\"`";
             findings.add(settings.source.warning_over(0..0, "country", message).help(help));
         }
         crate::ids::check_unique(services.iter().map(|row| &row.id), "id", &source, findings);
