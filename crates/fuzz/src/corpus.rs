@@ -57,7 +57,8 @@ impl Corpus {
 /// The small pack lacks the words of the widget, which the tests add from the engine's own list.
 fn small(folder: &Path) -> Result<Base, String> {
     let mut files = files(folder)?;
-    let ui: String = Ui::keys().map(|key| format!("{key} = \"{key}: {{n}}\"\n")).collect();
+    let places = |key: &str| if key == "progress" { " {n} of {total}" } else { "" };
+    let ui: String = Ui::keys().map(|key| format!("{key} = \"{key}{}\"\n", places(&key))).collect();
     for (name, bytes) in &mut files {
         if name.starts_with("texts/") {
             bytes.extend(format!("\n[ui]\n{ui}").bytes());

@@ -1,4 +1,5 @@
 //! What is wrong with a pack, for the person who has to put it right: where it is, what was found, what was expected.
+//! In one line and a few below it (`Display`), or drawn with the line of the file.
 
 use std::{
     cell::{Cell, RefCell},
@@ -6,6 +7,13 @@ use std::{
 };
 
 use crate::limits;
+
+use annotate_snippets::{AnnotationKind, Group, Origin, Renderer, Snippet};
+
+use crate::excerpt::Excerpt;
+
+/// How wide an excerpt may be: it is read in a terminal, and in the log of another program.
+const WIDTH: usize = 110;
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,6 +57,8 @@ pub struct Diagnostic {
     pub expected: Option<String>,
     /// What to do about it.
     pub help: Option<String>,
+    /// The line with the place marked; `None` if it is about the file as a whole.
+    pub excerpt: Option<Excerpt>,
 }
 
 impl Diagnostic {
@@ -64,6 +74,7 @@ impl Diagnostic {
             found: None,
             expected: None,
             help: None,
+            excerpt: None,
         }
     }
 
@@ -87,6 +98,35 @@ impl Diagnostic {
         self.help = help.or(self.help);
         self
     }
+
+    /// What is wrong, the place marked in its line, and below it what was found and expected and what to do.
+    fn draw(&self, renderer: &Renderer) -> String {
+        let level = match self.level {
+            Level::Error => annotate_snippets::Level::ERROR,
+            Level::Warning => annotate_snippets::Level::WARNING,
+        };
+        let title = if self.key.is_empty() { self.message.clone() } else { format!("{}: {}", self.key, self.message) };
+        let title = level.primary_title(title);
+        let mut group: Group = match &self.excerpt {
+            Some(Excerpt { skipped, text, mark }) => {
+                // Spaces stand for what was cut off, so that the column that is shown is that of the file.
+                let line = format!("{}{text}", " ".repeat(*skipped));
+                let mark = mark.start + skipped..mark.end + skipped;
+                let snippet = Snippet::source(line).path(&self.file).line_start(self.line);
+                title.element(snippet.annotation(AnnotationKind::Primary.span(mark)))
+            }
+            None => title.element(Origin::path(&self.file)),
+        };
+        for (name, detail) in self.details() {
+            group = group.element(annotate_snippets::Level::NOTE.with_name(name).message(detail));
+        }
+        renderer.render(&[group])
+    }
+
+    fn details(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let details = [("found", &self.found), ("expected", &self.expected), ("help", &self.help)];
+        details.into_iter().filter_map(|(name, detail)| Some((name, detail.as_deref()?)))
+    }
 }
 
 impl fmt::Display for Diagnostic {
@@ -100,13 +140,7 @@ impl fmt::Display for Diagnostic {
             write!(f, "{}: ", self.key)?;
         }
         f.write_str(&self.message)?;
-        let details = [("found", &self.found), ("expected", &self.expected), ("help", &self.help)];
-        for (name, detail) in details {
-            if let Some(detail) = detail {
-                write!(f, "\n  {name}: {detail}")?;
-            }
-        }
-        Ok(())
+        self.details().try_for_each(|(name, detail)| write!(f, "\n  {name}: {detail}"))
     }
 }
 
@@ -124,6 +158,21 @@ impl Diagnostics {
     pub fn warnings(&self) -> usize {
         self.0.len() - self.errors()
     }
+
+    /// All of it with the lines of the files and the places marked, drawn with ASCII signs and an empty line behind each.
+    pub fn drawn(&self) -> String {
+        self.draw(&Renderer::plain())
+    }
+
+    /// The same with the colours of a terminal.
+    pub fn drawn_in_colour(&self) -> String {
+        self.draw(&Renderer::styled())
+    }
+
+    fn draw(&self, renderer: &Renderer) -> String {
+        let renderer = renderer.clone().term_width(WIDTH);
+        self.0.iter().map(|one| one.draw(&renderer) + "\n\n").collect()
+    }
 }
 
 impl fmt::Display for Diagnostics {
@@ -133,6 +182,15 @@ impl fmt::Display for Diagnostics {
 }
 
 impl std::error::Error for Diagnostics {}
+
+/// Cuts a text that is too long for a message.
+fn cut(text: &mut String) {
+    const MOST: usize = 500;
+    if let Some((end, _)) = text.char_indices().nth(MOST) {
+        text.truncate(end);
+        text.push('…');
+    }
+}
 
 /// Collects what is found while a pack is read. Shared by all readers, so that one run reports everything.
 #[derive(Default)]
@@ -144,20 +202,24 @@ pub(crate) struct Findings {
 }
 
 impl Findings {
-    pub(crate) fn add(&self, diagnostic: Diagnostic) {
+    pub(crate) fn add(&self, mut diagnostic: Diagnostic) {
         let count = match diagnostic.level {
             Level::Error => &self.errors,
             Level::Warning => &self.warnings,
         };
         count.set(count.get() + 1);
-        if count.get() <= limits::FINDINGS {
-            self.all.borrow_mut().push(diagnostic);
+        if count.get() > limits::FINDINGS {
+            return;
         }
+        // Messages quote what the author wrote, and that may be of any length.
+        let Diagnostic { key, message, found, expected, help, .. } = &mut diagnostic;
+        [key, message].into_iter().chain([found, expected, help].into_iter().flatten()).for_each(cut);
+        self.all.borrow_mut().push(diagnostic);
     }
 
-    /// Whether there is an error.
-    pub(crate) fn has_errors(&self) -> bool {
-        self.errors.get() > 0
+    /// How much was found so far.
+    pub(crate) fn len(&self) -> usize {
+        self.errors.get() + self.warnings.get()
     }
 
     /// Whether no further error would be kept, so that there is no need to look for one.

@@ -76,10 +76,35 @@ pub(crate) fn unknown_code<'n>(
     key: &str,
     sort: &str,
     code: &str,
-    codes: impl Iterator<Item = &'n str>,
+    codes: impl Iterator<Item = &'n str> + Clone,
 ) -> Diagnostic {
     let error = source.error(at, key, format!("there is no {sort} with the code `{}`", shorten(code)));
-    if source.may_suggest() { error.expected(list(codes)) } else { error }
+    if !source.may_suggest() {
+        return error;
+    }
+    match changed_by_spreadsheet(code, codes.clone()) {
+        Some(help) => error.help(help),
+        None => error.expected(list(codes)),
+    }
+}
+
+/// The code that a spreadsheet took for a number: it drops zeros in front, and adds a decimal point.
+fn changed_by_spreadsheet<'n>(code: &str, mut codes: impl Iterator<Item = &'n str>) -> Option<String> {
+    let whole = without_decimals(code);
+    let is_number = !whole.is_empty() && whole.bytes().all(|byte| byte.is_ascii_digit());
+    let same = codes.find(|other| is_number && other.trim_start_matches('0') == whole.trim_start_matches('0'))?;
+    Some(match same.len() < whole.len() {
+        true => format!("the table of codes has `{same}`: a spreadsheet has probably dropped its zero there"),
+        false => format!("did you mean `{same}`? A spreadsheet drops the zero; mark the column as text"),
+    })
+}
+
+/// A number without the `.0` or `,0` that a spreadsheet has added.
+pub(crate) fn without_decimals(text: &str) -> &str {
+    match text.split_once(['.', ',']) {
+        Some((whole, zeros)) if !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0') => whole,
+        _ => text,
+    }
 }
 
 /// "did you mean …?" for the name that is most like what was written, if one is like it.

@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use wegwijzer_core::{Municipality, Places, PostcodeRun, Region, SplitPostcode, fold};
 
 use crate::{
-    diagnostic::Findings,
+    diagnostic::{Diagnostic, Findings},
+    excerpt::Excerpt,
     folder::Folder,
-    ids::unknown_code,
+    ids::{unknown_code, without_decimals},
     limits,
-    rows::{Cell, Rows},
+    links::scientific,
+    rows::{Cell, Row, Rows},
     settings::Settings,
     source::{Located, Source},
 };
@@ -33,9 +35,11 @@ pub(crate) fn read(dir: &Folder, settings: &Settings, findings: &Findings) -> Re
         }
         return read;
     }
+    let before = findings.len();
     let mut codes = HashMap::new();
-    match Source::read(dir, "places/regions.csv", findings) {
-        Some(source) => match read_regions(&source, &mut codes, findings) {
+    let regions_source = Source::read(dir, "places/regions.csv", findings);
+    match &regions_source {
+        Some(source) => match read_regions(source, &mut codes, findings) {
             Some(regions) => read.places.regions = regions,
             None => read.regions_known = false,
         },
@@ -44,7 +48,14 @@ pub(crate) fn read(dir: &Folder, settings: &Settings, findings: &Findings) -> Re
     if let Some(source) = Source::read(dir, "places/municipalities.csv", findings) {
         let regions = read.regions_known.then_some(read.places.regions.as_slice());
         match read_municipalities(&source, regions, &mut codes, findings) {
-            Some(municipalities) => read.places.municipalities = municipalities,
+            Some(municipalities) => {
+                if let Some(source) = &regions_source
+                    && findings.len() == before
+                {
+                    warn_of_empty_regions(source, &read.places.regions, &municipalities, &codes, findings);
+                }
+                read.places.municipalities = municipalities;
+            }
             None => read.municipalities_known = false,
         }
     } else {
@@ -71,10 +82,12 @@ fn read_regions(source: &Source, codes: &mut HashMap<String, usize>, findings: &
         let aliases = separated(row.cell("aliases").value);
         regions.push(Region { code: code.value.to_owned(), name: name.to_owned(), aliases });
     }
-    if regions.is_empty() {
+    if regions.is_empty() && rows.whole {
         findings.add(source.error(0, "", "there is no region"));
     }
-    Some(regions)
+    warn_of_short_codes(&rows, "region", findings);
+    warn_of_names(&rows, "region", |row| row.cell("name").value.to_owned(), findings);
+    rows.whole.then_some(regions)
 }
 
 fn read_municipalities(
@@ -93,7 +106,11 @@ fn read_municipalities(
         check_code(code, &key, source, codes, findings);
         let name = row.filled("name", &key, findings).map_or("", |name| name.value);
         let mut region = 0;
-        if let (Some(cell), Some(by_region)) = (row.filled("region", &key, findings), &by_region) {
+        let cell = row.cell("region");
+        if cell.value.is_empty() {
+            let error = source.error(cell.at, format!("{key}, region"), "this municipality lies in no region");
+            findings.add(error.help("write the code of its region"));
+        } else if let Some(by_region) = &by_region {
             match by_region.get(cell.value) {
                 Some(&index) => region = index,
                 None => {
@@ -112,7 +129,10 @@ fn read_municipalities(
             towns: Vec::new(),
         });
     }
-    Some(municipalities)
+    warn_of_short_codes(&rows, "municipality", findings);
+    let in_region = |row: &Row| format!("{}, {}", row.cell("name").value, row.cell("region").value);
+    warn_of_names(&rows, "municipality", in_region, findings);
+    rows.whole.then_some(municipalities)
 }
 
 fn read_towns(
@@ -187,7 +207,8 @@ fn read_postcodes(
         let key = format!("postcode {}", cell.value);
         let Some(postcode) = read_number(cell.value, digits) else {
             let error = source.error(cell.at, key, "this is not a postcode of this pack");
-            findings.add(error.expected(format!("{digits} digits, as pack.toml says in postcode-digits")));
+            let error = error.expected(format!("{digits} digits, as pack.toml says in postcode-digits"));
+            findings.add(error.help_if(postcode_meant(cell.value, digits)));
             continue;
         };
         let Some(cell) = row.filled("municipalities", &key, findings) else { continue };
@@ -214,7 +235,8 @@ pub(crate) fn find_code(
     if found.is_none() && known {
         let names = by_code.keys().map(String::as_str);
         let key = format!("{key}, municipalities");
-        findings.add(unknown_code(source, code.span.start, &key, "municipality", code.value, names));
+        let error = unknown_code(source, code.span.start, &key, "municipality", code.value, names);
+        findings.add(Diagnostic { excerpt: Some(Excerpt::of(&source.text, code.span)), ..error });
     }
     found
 }
@@ -223,7 +245,7 @@ pub(crate) fn find_code(
 pub(crate) fn codes<'c>(cell: Cell<'c>) -> impl Iterator<Item = Located<&'c str>> {
     cell.value.split_whitespace().map(move |code| {
         let within = (code.as_ptr() as usize).saturating_sub(cell.value.as_ptr() as usize);
-        let start = cell.at + within;
+        let start = cell.text_at + within;
         Located { value: code, span: start..start + code.len() }
     })
 }
@@ -231,6 +253,20 @@ pub(crate) fn codes<'c>(cell: Cell<'c>) -> impl Iterator<Item = Located<&'c str>
 /// The municipalities by code.
 pub(crate) fn by_code(municipalities: &[Municipality]) -> BTreeMap<String, u16> {
     (0..=u16::MAX).zip(municipalities).map(|(index, one)| (one.code.clone(), index)).collect()
+}
+
+/// What a spreadsheet has made of a postcode, or what stands around it.
+fn postcode_meant(text: &str, digits: u8) -> Option<String> {
+    let whole = without_decimals(text);
+    let length = usize::from(digits);
+    if whole.bytes().all(|byte| byte.is_ascii_digit()) && whole.len() <= length {
+        let cause = if whole == text { "A spreadsheet drops the zero" } else { "A spreadsheet took it for a number" };
+        return Some(format!("did you mean {whole:0>length$}? {cause}; mark the column as text"));
+    }
+    scientific(text).or_else(|| {
+        let number: String = text.chars().filter(char::is_ascii_digit).collect();
+        (number.len() == length).then(|| format!("write the digits alone: {number}"))
+    })
 }
 
 fn read_number(text: &str, digits: u8) -> Option<u32> {
@@ -262,6 +298,58 @@ fn runs(all: &BTreeMap<u32, Vec<u16>>) -> (Vec<PostcodeRun>, Vec<SplitPostcode>)
 fn only_split(split: &[SplitPostcode], after: u32, before: u32) -> bool {
     let between = split.iter().rev().take_while(|one| one.code > after).count();
     u32::try_from(between).is_ok_and(|between| after + 1 + between == before)
+}
+
+/// Warns of regions in which nobody lives. `codes` says where each code is written.
+fn warn_of_empty_regions(
+    source: &Source,
+    regions: &[Region],
+    municipalities: &[Municipality],
+    codes: &HashMap<String, usize>,
+    findings: &Findings,
+) {
+    let lived_in: BTreeSet<u16> = municipalities.iter().map(|municipality| municipality.region).collect();
+    for (index, region) in (0u16..).zip(regions) {
+        if !lived_in.is_empty()
+            && !lived_in.contains(&index)
+            && let Some(&at) = codes.get(&region.code)
+        {
+            let message = "no municipality lies in this region";
+            findings.add(source.warning(at, format!("region {}", region.code), message));
+        }
+    }
+}
+
+/// Warns of codes that lost a zero: shorter than most others, where all are numbers.
+fn warn_of_short_codes(rows: &Rows, sort: &str, findings: &Findings) {
+    let codes: Vec<Cell> = rows.iter().map(|row| row.cell("code")).filter(|code| !code.value.is_empty()).collect();
+    let length = codes.iter().map(|code| code.value.len()).max().unwrap_or_default();
+    let short: Vec<&Cell> = codes.iter().filter(|code| code.value.len() < length).collect();
+    let are_numbers = codes.iter().all(|code| code.value.bytes().all(|byte| byte.is_ascii_digit()));
+    if !are_numbers || short.len() * 2 > codes.len() {
+        return;
+    }
+    for code in short {
+        let message = format!("this code has {} digits, and most have {length}", code.value.len());
+        let warning = rows.source.warning(code.at, format!("{sort} {}, code", code.value), message);
+        let meant =
+            format!("did you mean {:0>length$}? A spreadsheet drops the zero; mark the column as text", code.value);
+        findings.add(warning.help(meant));
+    }
+}
+
+/// Warns of names between which nobody could choose.
+fn warn_of_names(rows: &Rows, sort: &str, shown: impl Fn(&Row) -> String, findings: &Findings) {
+    let mut before: HashMap<String, usize> = HashMap::new();
+    for row in rows.iter().filter(|row| !row.cell("name").value.is_empty()) {
+        let name = row.cell("name");
+        if let Some(first) = before.insert(shown(&row), name.at) {
+            let (line, _) = rows.source.position(first);
+            let key = format!("{sort} {}, name", row.cell("code").value);
+            let message = format!("the name `{}` is there twice, so nobody can choose between them", name.value);
+            findings.add(rows.source.warning(name.at, key, message).help(format!("the first one is on line {line}")));
+        }
+    }
 }
 
 fn check_code(cell: Cell, key: &str, source: &Source, codes: &mut HashMap<String, usize>, findings: &Findings) {

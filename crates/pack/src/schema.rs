@@ -30,6 +30,7 @@ pub fn schemas() -> Vec<(&'static str, String)> {
         ("icons.json", of::<IconsFile>()),
         ("promises.json", of::<PromisesFile>()),
         ("texts.json", of::<TextsFile>()),
+        ("exceptions.json", of::<ExceptionsFile>()),
     ]
 }
 
@@ -130,6 +131,10 @@ impl JsonSchema for Day {
 #[derive(JsonSchema)]
 pub struct Language(#[schemars(regex(pattern = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"))] pub String);
 
+/// Two capital letters of ISO 3166-1, such as `NL`.
+#[derive(JsonSchema)]
+pub struct Country(#[schemars(regex(pattern = r"^[A-Z]{2}$"))] pub String);
+
 /// What holds for the pack as a whole.
 #[derive(JsonSchema)]
 #[schemars(rename = "pack.toml", rename_all = "kebab-case", deny_unknown_fields)]
@@ -141,6 +146,8 @@ pub struct PackFile {
     /// The languages, the first being the default; one file in texts/ for each.
     #[schemars(length(max = limits::LANGUAGES))]
     pub languages: Vec<Language>,
+    /// The country whose phone numbers these are.
+    pub country: Option<Country>,
     /// After this day the widget says that the content may be out of date.
     pub review_by: Day,
     /// Who reviewed the content. Leave it out until a qualified person has.
@@ -325,6 +332,40 @@ pub struct Promise {
     pub when: Option<Guard>,
     /// What must hold for them.
     pub always: PromiseGuard,
+}
+
+/// Texts that may break a rule about words, one by one.
+#[derive(JsonSchema)]
+#[schemars(rename = "texts/exceptions.toml", rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ExceptionsFile {
+    /// A text that may break a rule.
+    pub exception: Option<Vec<Exception>>,
+}
+
+/// A text that may break a rule, and why.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Exception {
+    /// The language of the text.
+    pub language: Language,
+    /// The text by its path, such as `question.situation` or `step.talk-work-to-work.title`.
+    pub text: Text,
+    /// The rule that it may break.
+    pub rule: WordRule,
+    /// Why it may.
+    pub reason: Text,
+}
+
+/// A rule about words.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "kebab-case")]
+pub enum WordRule {
+    /// The reading level of a question or a step.
+    Lix,
+    /// The length of a sentence.
+    Sentence,
+    /// The same words in two languages.
+    Same,
 }
 
 /// Every word of a language.

@@ -5,8 +5,11 @@ use std::{cell::Cell, ops::Range};
 use crate::{
     depth::too_deep,
     diagnostic::{Diagnostic, Findings, Level},
+    encoding,
+    excerpt::{Excerpt, token_at},
     folder::Folder,
     limits,
+    literal::offset_in,
 };
 
 /// A value together with where it stands in its file, in bytes.
@@ -40,7 +43,7 @@ impl Source {
         source
     }
 
-    fn new(file: String, text: String) -> Source {
+    pub(crate) fn new(file: String, text: String) -> Source {
         let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         Source { file, text, lines, counted: Cell::new((0, 1)), suggested: Cell::default() }
     }
@@ -59,6 +62,11 @@ impl Source {
             Ok(text) => {
                 let text = text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned);
                 let source = Source::new(file, text);
+                if let Some(place) = encoding::garbled(&source.text) {
+                    let warning = source.warning_over(place, "", "letters were lost when this file was saved");
+                    let help = "write them again, and save the file with the encoding UTF-8";
+                    findings.add(warning.help(help));
+                }
                 if name.ends_with(".toml")
                     && let Some(at) = too_deep(&source.text)
                 {
@@ -72,15 +80,18 @@ impl Source {
                 Some(source)
             }
             Err(error) => {
+                let message = "this file is not UTF-8 text";
                 let good = error.utf8_error().valid_up_to();
-                let text = String::from_utf8_lossy(error.as_bytes().get(..good).unwrap_or_default()).into_owned();
-                let source = Source::new(file, text);
-                findings.add(
-                    source
-                        .error(good, "", "this file is not UTF-8 text")
-                        .found(format!("the byte 0x{:02x}", error.as_bytes().get(good).copied().unwrap_or_default()))
-                        .help("save the file with the encoding UTF-8"),
-                );
+                if let Some(found) = encoding::as_a_whole(error.as_bytes()) {
+                    let error = Diagnostic::of_file(file, message).found(found);
+                    findings.add(error.help(encoding::SAVE_AS_UTF_8));
+                    return None;
+                }
+                let found = encoding::byte(error.as_bytes().get(good).copied().unwrap_or_default());
+                // What cannot be read is shown as the sign for a lost letter.
+                let source = Source::new(file, String::from_utf8_lossy(error.as_bytes()).into_owned());
+                let place = good..good + char::REPLACEMENT_CHARACTER.len_utf8();
+                findings.add(source.error_over(place, "", message).found(found).help(encoding::SAVE_AS_UTF_8));
                 None
             }
         }
@@ -109,12 +120,40 @@ impl Source {
         before < limits::SUGGESTIONS
     }
 
+    /// Where a part of the value of a TOML string, in bytes, is written.
+    pub(crate) fn within(&self, string: Range<usize>, part: Range<usize>) -> Range<usize> {
+        let literal = self.text.get(string.clone()).unwrap_or_default();
+        string.start + offset_in(literal, part.start)..string.start + offset_in(literal, part.end)
+    }
+
+    /// An error about the word, text, list or cell that begins at a place.
     pub(crate) fn error(&self, at: usize, key: impl Into<String>, message: impl Into<String>) -> Diagnostic {
-        let (line, column) = self.position(at);
-        Diagnostic { line, column, key: key.into(), ..Diagnostic::of_file(&self.file, message) }
+        self.error_over(token_at(&self.file, &self.text, at), key, message)
+    }
+
+    /// An error about a part of the file.
+    pub(crate) fn error_over(
+        &self,
+        place: Range<usize>,
+        key: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Diagnostic {
+        let (line, column) = self.position(place.start);
+        let excerpt = Some(Excerpt::of(&self.text, place));
+        Diagnostic { line, column, key: key.into(), excerpt, ..Diagnostic::of_file(&self.file, message) }
     }
 
     pub(crate) fn warning(&self, at: usize, key: impl Into<String>, message: impl Into<String>) -> Diagnostic {
         Diagnostic { level: Level::Warning, ..self.error(at, key, message) }
+    }
+
+    /// A warning about a part of the file.
+    pub(crate) fn warning_over(
+        &self,
+        place: Range<usize>,
+        key: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Diagnostic {
+        Diagnostic { level: Level::Warning, ..self.error_over(place, key, message) }
     }
 }

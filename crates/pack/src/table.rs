@@ -6,7 +6,7 @@ use std::{borrow::Cow, ops::RangeInclusive};
 use toml::{
     Spanned,
     de::{DeTable, DeValue},
-    value::Date,
+    value::{Date, Datetime},
 };
 
 use crate::{
@@ -108,11 +108,13 @@ impl<'a> Table<'a> {
     }
 
     /// A day that has to be there.
-    pub(crate) fn required_date(&mut self, field: &'static str) -> Option<Date> {
+    pub(crate) fn required_date(&mut self, field: &'static str) -> Option<Located<Date>> {
         self.require(field)?;
         let value = self.take(field)?;
         match value.get_ref() {
-            DeValue::Datetime(day) if day.time.is_none() && day.date.is_some() => day.date,
+            DeValue::Datetime(Datetime { date: Some(date), time: None, .. }) => {
+                Some(Located { value: *date, span: value.span() })
+            }
             _ => {
                 self.wrong_type(field, &value, "a day such as 2027-01-31, without quotation marks");
                 None
