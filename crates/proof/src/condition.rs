@@ -179,7 +179,9 @@ impl<'s, 'p> Results<'s, 'p> {
 
     fn leads_with_fallbacks(&self, rule: usize, tier: u8) -> Condition {
         let lower = self.any_fires(Role::Main, |_, other| other.tier < tier);
-        let real = self.any_fires(Role::Main, |_, other| other.tier == tier && !other.fallback);
+        // Of rules of one tier to the same step and service the first is shown, and tells whether it is a last resort.
+        let real = self.rules(Role::Main).filter(|(_, other)| other.tier == tier && !other.fallback);
+        let real = Condition::Any(real.map(|(at, _)| self.leads(at)).collect());
         Condition::All(vec![self.fires(rule), lower.not(), real.not()])
     }
 
