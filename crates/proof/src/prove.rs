@@ -212,14 +212,16 @@ pub fn prove(pack: &Pack, promises: &[Promise], progress: &dyn Fn(&str)) -> Resu
                 let (pairs, _) = Space::of_two(pack, pack, &Pairing::AllBut(*of), &regions);
                 let mut two = Both::new(&pairs);
                 two.never(&mut report, What::Promise(index), differ(&pairs, *of, *but_for, &when))?;
+                // Two walks that differ are met twice, once from either side.
+                let broken = report.failures.iter_mut().filter(|failure| failure.what == What::Promise(index));
+                broken.for_each(|failure| failure.walks /= 2u8);
             }
         }
     }
     Ok(report)
 }
 
-/// Where two walks of one person differ in their results. It is enough to look in one direction: with two walks, the
-/// same two the other way round are there as well.
+/// Where two walks of one person differ in their results, in either direction.
 fn differ(pairs: &Space, of: u16, but_for: Option<u16>, when: &Condition) -> Cases {
     let (one, other) = (Results::new(pairs, 0), Results::new(pairs, 1));
     let asked = Condition::Guard(Guard(vec![Op::Asked(of)]));
@@ -227,7 +229,9 @@ fn differ(pairs: &Space, of: u16, but_for: Option<u16>, when: &Condition) -> Cas
     let rules = &pairs.packs[0].rules;
     let mut cases = Vec::new();
     let mut case = |one: Condition, other: Condition| {
-        cases.push(frame.iter().cloned().chain([(0, one), (1, other.not())]).collect());
+        for parts in [[(0, one.clone()), (1, other.clone().not())], [(0, one.not()), (1, other)]] {
+            cases.push(frame.iter().cloned().chain(parts).collect());
+        }
     };
     let mut seen = Vec::new();
     for role in [Role::First, Role::Main, Role::Also, Role::Person] {
