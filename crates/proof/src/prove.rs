@@ -383,15 +383,16 @@ impl<'s, 'p> Both<'s, 'p> {
     }
 }
 
-/// What a value costs the reader of an example: a question first of all, then an answer.
+/// What a value costs the reader of an example: a question first of all, then all that is said in reply.
 fn effort(space: &Space, variable: u32, value: u16) -> u64 {
     const QUESTION: u64 = 1 << 20;
     match space.slots.iter().find(|slot| slot.state == variable) {
         Some(slot) => {
             let sides = 0..space.packs.len();
             let asked = sides.clone().filter(|&side| slot.asked(side, value)).count() as u64;
-            let answered = sides.filter(|&side| slot.answer(side, value).is_some()).count() as u64;
-            asked * QUESTION + answered
+            // Of several answers to one question each is one to read: they cost what their variables do.
+            let answered = sides.filter(|&side| slot.bits.is_empty() && slot.answer(side, value).is_some());
+            asked * QUESTION + answered.count() as u64
         }
         None => value.into(),
     }

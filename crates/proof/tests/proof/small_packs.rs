@@ -39,7 +39,7 @@ pub fn small_pack(random: &mut Random) -> (Pack, Vec<Promise>) {
 }
 
 fn questions(random: &mut Random, pack: &mut Pack) {
-    let count = random.between(1, 6);
+    let count = random.between(1, 7);
     let place_at = random.chance(4).then(|| random.between(0, count - 1));
     // Places that nobody is asked for are legal, too.
     if place_at.is_none() && random.chance(1) {
