@@ -215,7 +215,7 @@ impl Expected {
             Expected { walks: walks.len(), rules: vec![[0; 3]; pack.rules.len()], ..Expected::default() };
         expected.walks_by_place = walks.iter().map(|walked| walked.places).sum();
         expected.only_fallback = walks.iter().filter(|walked| walked.only_fallback()).count();
-        expected.screens = length(walks, |walk| screens(pack, walk));
+        expected.screens = length(walks, |walk| length_of(pack, walk));
         expected.tenths = length(walks, |walk| tenths(pack, walk));
         for walked in walks {
             for (rule, [fires, shown, leads]) in expected.rules.iter_mut().enumerate() {
@@ -314,8 +314,8 @@ fn length(walks: &[Walked], of: impl Fn(&Walk) -> u64) -> (u64, u64, u64) {
     (all.iter().copied().min().unwrap_or_default(), all.iter().copied().max().unwrap_or_default(), all.iter().sum())
 }
 
-/// Neighbouring statements with the same answers, asked under the same condition, share a screen.
-fn screens(pack: &Pack, walk: &Walk) -> u64 {
+/// The screens of a walk: neighbouring statements with the same answers, asked under the same condition, share one.
+pub fn length_of(pack: &Pack, walk: &Walk) -> u64 {
     let shares = |at: usize| {
         let (before, this) = (&pack.questions[at - 1], &pack.questions[at]);
         let ids = |at: usize| pack.questions[at].options.iter().map(|option| option.id.clone()).collect::<Vec<_>>();
