@@ -61,12 +61,8 @@ impl Content {
         let place = self.pack.places.by_code(region);
         if place.is_none() {
             gloo::console::warn!(
-                [
-                    "<weg-wijzer>: the attribute region=\"",
-                    region,
-                    "\" names no region of this pack; the question is asked"
-                ]
-                .concat()
+                ["<weg-wijzer>: the attribute region=\"", region, "\" names no region of this pack and is not used"]
+                    .concat()
             );
         }
         place

@@ -1,23 +1,28 @@
 /** What the widget says about its own content: who made it, from when it is, and how long it holds. */
 import assert from "node:assert/strict";
-import { stage } from "./driver.mjs";
+import { host, stage } from "./driver.mjs";
 import { reviewBy, ui } from "./facts.mjs";
 import { walk } from "./hands.mjs";
 import { press, services } from "./steps.mjs";
 
 const inBrowser = stage();
 
-inBrowser(
-  "the page about the tool names who made the data, and that nobody has reviewed the content yet",
-  {},
-  async (visit) => {
-    await press(visit, "about");
-    const text = await visit.find("[part=body]").innerText();
-    for (const part of ["CBS", "86247NED", "GeoNames", "CC BY 4.0", ui("not-reviewed")]) {
-      assert.ok(text.includes(part), `"${part}" was expected on the page about the tool`);
-    }
-  },
-);
+for (const [pack, lang, parts] of [
+  ["nl", "nl", ["CBS", "86247NED", "GeoNames", "CC BY 4.0"]],
+  ["no", "nb", ["Kartverket", "NLOD", "CC BY 4.0"]],
+]) {
+  inBrowser(
+    `the page about the tool names who made the data, and that nobody has reviewed the content yet: ${pack}`,
+    { html: host(`pack="${pack}" lang="${lang}"`, { lang }) },
+    async (visit) => {
+      await press(visit, "about");
+      const text = await visit.find("[part=body]").innerText();
+      for (const part of [...parts, ui("not-reviewed", lang, pack)]) {
+        assert.ok(text.includes(part), `"${part}" was expected on the page about the tool`);
+      }
+    },
+  );
+}
 
 inBrowser("every recommendation says where its knowledge comes from and of when that is", {}, async (visit) => {
   await walk(visit, {

@@ -207,6 +207,11 @@ export class Visit {
     return this.page.locator("weg-wijzer").first();
   }
 
+  /** The pack that the page asks for. */
+  get pack() {
+    return this.element.getAttribute("pack");
+  }
+
   /** Something in the widget, by CSS. */
   find(css, filter) {
     return this.element.locator(css, filter);

@@ -1,42 +1,50 @@
 /**
- * What the tests hold the widget against, and did not take from it: the author's files of the Dutch pack, and the
- * engine as `wegwijzer run` runs it.
+ * What the tests hold the widget against, and did not take from it: the author's files of a pack, the Dutch one
+ * unless said otherwise, and the engine as `wegwijzer run` runs it.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const PACK = join(ROOT, "packs/nl");
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const folder = (pack) => join(ROOT, "packs", pack);
 
-const REGIONS = new Map(
-  readFileSync(join(PACK, "places/regions.csv"), "utf8")
-    .trim()
-    .split("\n")
-    .slice(1)
-    .map((line) => line.split(","))
-    .map(([code, name]) => [code, name]),
-);
+/** The ids of all packs, in the order of the loader. */
+export function packs() {
+  const entries = readdirSync(join(ROOT, "packs"), { withFileTypes: true });
+  return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
+}
 
-export function regionName(code) {
-  const name = REGIONS.get(code);
-  if (!name) throw new Error(`${code} was expected among the codes of packs/nl/places/regions.csv`);
+/** The names of a pack's regions by code; none in a pack without places. */
+function regions(pack) {
+  const file = join(folder(pack), "places/regions.csv");
+  if (!existsSync(file)) return new Map();
+  const lines = readFileSync(file, "utf8").trim().split("\n").slice(1);
+  return new Map(lines.map((line) => line.split(",")).map(([code, name]) => [code, name]));
+}
+
+/** Whether a text is the code of a region. */
+export const isRegion = (text, pack = "nl") => regions(pack).has(text);
+
+export function regionName(code, pack = "nl") {
+  const name = regions(pack).get(code);
+  if (!name) throw new Error(`${code} was expected among the codes of packs/${pack}/places/regions.csv`);
   return name;
 }
 
-/** A text of `[ui]` of the Dutch pack, as its author wrote it. */
-export function ui(key, language = "nl") {
-  const file = readFileSync(join(PACK, `texts/${language}.toml`), "utf8");
+/** A text of `[ui]`, as the pack's author wrote it. */
+export function ui(key, language = "nl", pack = "nl") {
+  const file = readFileSync(join(folder(pack), `texts/${language}.toml`), "utf8");
   const table = file.slice(file.indexOf("[ui]")).split(/\n\[/)[0];
   const line = table.match(new RegExp(`^${key}\\s*=\\s*"((?:[^"\\\\]|\\\\.)*)"`, "m"));
-  if (!line) throw new Error(`a text ${key} was expected in [ui] of packs/nl/texts/${language}.toml`);
+  if (!line) throw new Error(`a text ${key} was expected in [ui] of packs/${pack}/texts/${language}.toml`);
   return JSON.parse(`"${line[1]}"`);
 }
 
-/** The day until when the pack holds, as `yyyy-mm-dd`. */
+/** The day until when the Dutch pack holds, as `yyyy-mm-dd`. */
 export function reviewBy() {
-  return readFileSync(join(PACK, "pack.toml"), "utf8").match(/^review-by\s*=\s*(\d{4}-\d{2}-\d{2})/m)[1];
+  return readFileSync(join(folder("nl"), "pack.toml"), "utf8").match(/^review-by\s*=\s*(\d{4}-\d{2}-\d{2})/m)[1];
 }
 
 /** The version in the root Cargo.toml, which everything shares. */
@@ -56,13 +64,18 @@ export function distFile(pattern) {
   return { name, bytes: readFileSync(join(ROOT, "dist", name)) };
 }
 
-/** What the engine makes of answers, outside of any browser: one result for each. */
-export function runEngine(answers) {
+/** The author's command line. */
+export function program() {
   const name = process.platform === "win32" ? "wegwijzer.exe" : "wegwijzer";
   const program = process.env.WEGWIJZER ?? join(ROOT, "target/debug", name);
   if (!existsSync(program)) throw new Error(`${program} is missing: type cargo build -p wegwijzer-cli`);
+  return program;
+}
+
+/** What the engine makes of answers, outside of any browser: one result for each. */
+export function runEngine(answers, pack = "nl") {
   const input = answers.map((one) => JSON.stringify({ answers: one })).join("\n");
-  const { stdout, stderr } = spawnSync(program, ["run", PACK, "--answers", "-"], {
+  const { stdout, stderr } = spawnSync(program(), ["run", folder(pack), "--answers", "-"], {
     input: `${input}\n`,
     encoding: "utf8",
   });

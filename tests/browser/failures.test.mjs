@@ -7,7 +7,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { FALLBACK, host, stage } from "./driver.mjs";
-import { distFile, ui, version } from "./facts.mjs";
+import { distFile, packs, ui, version } from "./facts.mjs";
 import { walk } from "./hands.mjs";
 
 const inBrowser = stage();
@@ -382,7 +382,7 @@ inBrowser(
         'warning: <weg-wijzer>: heading-level="9" is not known; use 1, 2, 3, 4, 5, 6. Taken as "2".',
         'warning: <weg-wijzer>: lang="xx" is not in this pack, which has nl, en.',
         'warning: <weg-wijzer>: loading="now" is not known; use lazy, eager. Taken as "lazy".',
-        'warning: <weg-wijzer>: pack="zz" is not known; use nl. Taken as "nl".',
+        `warning: <weg-wijzer>: pack="zz" is not known; use ${packs().join(", ")}. Taken as "nl".`,
         'warning: <weg-wijzer>: shadow="half" is not known; use open, closed. Taken as "open".',
         "warning: <weg-wijzer>: the attribute colour is not known; there are pack, lang, region, heading-level, theme, loading, shadow.",
         'warning: <weg-wijzer>: theme="pink" is not known; use auto, light, dark. Taken as "auto".',

@@ -5,7 +5,7 @@
  * A hand uses what a person has: a pointer, or Tab, arrows, Space and Enter. Nothing is focused or changed by script.
  */
 import assert from "node:assert/strict";
-import { regionName } from "./facts.mjs";
+import { isRegion, regionName } from "./facts.mjs";
 
 /** More Tab presses than any screen has stops: then what was looked for cannot be reached. */
 const MOST_STOPS = 60;
@@ -24,8 +24,8 @@ export const mouse = {
     await visit.find('#place[aria-expanded="false"]').waitFor();
     return code;
   },
-  async region(visit, code) {
-    await visit.find("#region").selectOption({ label: regionName(code) });
+  async region(visit, name) {
+    await visit.find("#region").selectOption({ label: name });
   },
   goOn: (visit) => visit.action("continue").click(),
   press: (visit, action) => visit.action(action).click(),
@@ -64,10 +64,10 @@ export const keyboard = {
     await visit.find('#place[aria-expanded="false"]').waitFor();
     return code;
   },
-  async region(visit, code) {
+  async region(visit, name) {
     await tabTo(visit, "#region");
     // As people do in a list: the first letters of the name.
-    await visit.page.keyboard.type(regionName(code));
+    await visit.page.keyboard.type(name);
   },
   async goOn(visit) {
     // Enter in a field goes on as the button does.
@@ -127,6 +127,7 @@ export async function assertFocusInView(visit) {
  * @returns {Promise<{asked: string[], place?: string}>} The questions in the order in which they came.
  */
 export async function walk(visit, answers, hand = mouse, onScreen = async () => {}) {
+  const pack = (await visit.pack) ?? undefined;
   const asked = [];
   let place;
   while ((await visit.screen) !== "result") {
@@ -139,10 +140,10 @@ export async function walk(visit, answers, hand = mouse, onScreen = async () => 
     const before = asked.length;
     assert.ok(before < 100, "the questionnaire was expected to end");
     if (question === "place" && answers.place) {
-      if (/^AM\d\d$/.test(answers.place)) {
+      if (isRegion(answers.place, pack)) {
         await visit.step(() => hand.press(visit, "list"));
         await onScreen({ screen: "regions", question: "regions" });
-        await hand.region(visit, answers.place);
+        await hand.region(visit, regionName(answers.place, pack));
       } else {
         place = await hand.place(visit, answers.place);
       }

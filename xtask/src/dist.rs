@@ -13,11 +13,12 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Map, Value, json};
+use wegwijzer_pack::web::{WebFile, WebPack, integrity, loader_with, short_hash};
 use xshell::cmd;
 
 use crate::{
-    files::{self, below, brotli, gzip, integrity, read, read_text, short_hash, write},
-    packs::{self, BuiltFile, BuiltPack},
+    files::{self, below, brotli, gzip, read, read_text, write},
+    packs,
     progress::{heading, long_step, step},
     project::Project,
     sizes::{self, Part, Weighed},
@@ -43,8 +44,8 @@ pub fn dist(project: &Project) -> Result<()> {
     heading("Building dist/");
     long_step("widget and page (Trunk)", "about 1 minute when the widget has changed", || trunk(project))?;
     let wasm = step("engine, made small (wasm-opt)", || optimised_wasm(project, "target/trunk/wegwijzer_bg.wasm"))?;
-    let wasm = BuiltFile { path: format!("wegwijzer.{}.wasm", short_hash(&wasm)), bytes: wasm };
-    let packs: Vec<BuiltPack> = step("packs", || packs::folders()?.iter().map(|f| packs::build(f)).collect())?;
+    let wasm = WebFile { path: format!("wegwijzer.{}.wasm", short_hash(&wasm)), bytes: wasm };
+    let packs: Vec<WebPack> = step("packs", || packs::folders()?.iter().map(|f| packs::build(f)).collect())?;
     let definition = loader_definition(project, &wasm, &packs)?;
     let glue = project.path(TRUNK_OUTPUT).join("wegwijzer.js");
     let (loader, loader_alone, glue_alone, style) = step("loader and style (esbuild)", || {
@@ -57,16 +58,18 @@ pub fn dist(project: &Project) -> Result<()> {
             minified_style(project)?,
         ))
     })?;
+    let with_no_packs = str::from_utf8(&loader).ok().and_then(|loader| loader_with(loader, &Map::new()));
+    ensure!(
+        with_no_packs.is_some(),
+        "`wegwijzer preview` would not find the packs in the loader as esbuild wrote it: see loader_with in crates/pack/src/web.rs"
+    );
     let page = page(project, &loader)?;
 
     let readme = readme(&loader, &packs);
     let unfinished = project.path("target/dist-unfinished");
     step("files and their compressed copies", || {
         remove(&unfinished)?;
-        let packed = packs.iter().flat_map(|pack| {
-            let languages = pack.languages.iter().map(|language| &language.file);
-            [&pack.structure].into_iter().chain(languages)
-        });
+        let packed = packs.iter().flat_map(WebPack::files);
         let compressed = [("weg-wijzer.js", &loader), (wasm.path.as_str(), &wasm.bytes), ("page.css", &style)];
         let compressed = compressed.into_iter().chain(packed.map(|file| (file.path.as_str(), &file.bytes)));
         for (path, bytes) in compressed {
@@ -156,7 +159,7 @@ fn trunk(project: &Project) -> Result<()> {
 }
 
 /// The constant `FILES` of the loader: every file that it may fetch, and what each must be.
-fn loader_definition(project: &Project, wasm: &BuiltFile, packs: &[BuiltPack]) -> Result<String> {
+fn loader_definition(project: &Project, wasm: &WebFile, packs: &[WebPack]) -> Result<String> {
     let packs: Map<String, Value> = packs.iter().map(|pack| (pack.id.clone(), pack.entry())).collect();
     let files = json!({ "version": version(project)?, "wasm": wasm.entry(), "packs": packs });
     Ok(format!("--define:FILES={files}"))
@@ -200,7 +203,7 @@ fn page(project: &Project, loader: &[u8]) -> Result<String> {
     Ok(lines.collect())
 }
 
-fn readme(loader: &[u8], packs: &[BuiltPack]) -> String {
+fn readme(loader: &[u8], packs: &[WebPack]) -> String {
     let integrity = integrity(loader);
     let packs: Vec<&str> = packs.iter().map(|pack| pack.id.as_str()).collect();
     let packs = packs.join(", ");

@@ -1,4 +1,4 @@
-//! Small work on files: hashes, compressed copies, and a cache for what is slow to make and depends on bytes alone.
+//! Small work on files: compressed copies, and a cache for what is slow to make and depends on bytes alone.
 
 use std::{
     fs,
@@ -7,23 +7,10 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use base64::{Engine, prelude::BASE64_STANDARD};
 use flate2::{Compression, write::GzEncoder};
-use sha2::{Digest, Sha256, Sha384};
+use sha2::{Digest, Sha256};
 
 use crate::project::Project;
-
-/// The first 8 hexadecimal digits of the SHA-256: enough to tell versions of one file apart in its name.
-pub fn short_hash(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes)).chars().take(8).collect()
-}
-
-/// The value of an `integrity` attribute.
-///
-/// Source: W3C Subresource Integrity, section 3.5.
-pub fn integrity(bytes: &[u8]) -> String {
-    format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(bytes)))
-}
 
 /// Compressed with gzip, level 9, without name or time.
 pub fn gzip(project: &Project, bytes: &[u8]) -> Result<Vec<u8>> {
@@ -94,15 +81,4 @@ pub fn below(folder: &Path) -> Vec<PathBuf> {
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn hashes_agree_with_published_ones_of_nothing() {
-        assert_eq!(short_hash(b""), "e3b0c442");
-        assert_eq!(integrity(b""), "sha384-OLBgp1GsljhM2TJ+sbHjaiH9txEUvgdDTAzHv2P24donTt6/529l+9Ua0vFImLlb");
-    }
 }

@@ -7,6 +7,7 @@ use std::{
 };
 
 use anyhow::{Result, bail, ensure};
+use wegwijzer_pack::web::integrity;
 use xshell::cmd;
 
 use crate::{
@@ -131,7 +132,7 @@ fn major(version: &str) -> Option<u32> {
 
 fn node_modules(project: &Project) -> Result<()> {
     let lock = files::read(&project.path("package-lock.json"))?;
-    let wanted = files::integrity(&lock);
+    let wanted = integrity(&lock);
     let mark = project.path("node_modules/.wegwijzer");
     if fs::read_to_string(&mark).is_ok_and(|installed| installed == wanted) {
         return step("npm packages", || Ok(()));

@@ -1,8 +1,7 @@
 //! `wegwijzer build`: the files that a web page loads, written beside each other.
 
 use std::{
-    fs,
-    io::{self, Write},
+    fs, io,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -10,6 +9,7 @@ use std::{
 use crate::{
     check::{load_or_explain, print_all},
     prove::is_proven,
+    terminal::{complain, say},
 };
 
 /// Writes the structure to `output` and each language to a file beside it.
@@ -25,10 +25,10 @@ pub(crate) fn build(dir: &Path, output: &Path) -> ExitCode {
     }
     for (file, bytes) in files {
         if let Err(error) = write(&file, bytes) {
-            let _ = writeln!(io::stderr(), "{}: error: this file cannot be written: {error}", file.display());
+            complain(&format!("{}: error: this file cannot be written: {error}", file.display()));
             return ExitCode::FAILURE;
         }
-        let _ = writeln!(io::stdout(), "{}: {} bytes", file.display(), bytes.len());
+        say(&format!("{}: {} bytes", file.display(), bytes.len()));
     }
     ExitCode::SUCCESS
 }

@@ -1,17 +1,18 @@
 //! `wegwijzer check`: what is wrong with a pack, and one line that sums up.
 
-use std::{
-    io::{self, Write},
-    path::Path,
-    process::ExitCode,
-};
+use std::{path::Path, process::ExitCode};
 
 use wegwijzer_pack::{Compiled, Diagnostics, load};
+
+use crate::{
+    progress,
+    terminal::{complain, say},
+};
 
 /// Prints what is wrong to the error stream, and the closing line.
 pub(crate) fn check(dir: &Path) -> ExitCode {
     let shown = dir.display();
-    let (line, code) = match load(dir) {
+    let (line, code) = match load_slowly(dir) {
         Ok(compiled) => {
             print_all(&compiled.warnings);
             let verdict = counts(0, compiled.warnings.warnings());
@@ -22,31 +23,35 @@ pub(crate) fn check(dir: &Path) -> ExitCode {
             (format!("{shown}: {}", counts(diagnostics.errors(), diagnostics.warnings())), ExitCode::FAILURE)
         }
     };
-    // Whoever closed the pipe does not want to read on.
-    let _ = writeln!(io::stdout(), "{line}");
+    say(&line);
     code
 }
 
 /// Loads a pack for another command; `None` if it has errors, which are printed.
 pub(crate) fn load_or_explain(dir: &Path) -> Option<Compiled> {
-    match load(dir) {
+    match load_slowly(dir) {
         Ok(compiled) => Some(compiled),
         Err(diagnostics) => {
             print_all(&diagnostics);
-            let shown = dir.display();
             let counts = counts(diagnostics.errors(), diagnostics.warnings());
-            let _ = writeln!(io::stderr(), "{shown}: {counts}");
+            complain(&format!("{}: {counts}", dir.display()));
             None
         }
     }
 }
 
-/// Prints to the error stream.
-pub(crate) fn print_all(diagnostics: &Diagnostics) {
-    let _ = write!(io::stderr(), "{diagnostics}");
+/// Loads a pack, and says so if it takes long.
+fn load_slowly(dir: &Path) -> Result<Compiled, Diagnostics> {
+    progress::during(&format!("reading {}", dir.display()), |_| load(dir))
 }
 
-fn contents(compiled: &Compiled) -> String {
+/// Prints to the error stream.
+pub(crate) fn print_all(diagnostics: &Diagnostics) {
+    diagnostics.0.iter().for_each(|one| complain(&one.to_string()));
+}
+
+/// What is in a pack, in numbers.
+pub(crate) fn contents(compiled: &Compiled) -> String {
     let pack = &compiled.pack;
     [
         count(pack.questions.len(), "question", "questions"),
@@ -58,7 +63,8 @@ fn contents(compiled: &Compiled) -> String {
     .join(", ")
 }
 
-fn counts(errors: usize, warnings: usize) -> String {
+/// How many errors and warnings, in words.
+pub(crate) fn counts(errors: usize, warnings: usize) -> String {
     let errors = if errors == 0 { "no errors".to_owned() } else { count(errors, "error", "errors") };
     let warnings = if warnings == 0 { "no warnings".to_owned() } else { count(warnings, "warning", "warnings") };
     format!("{errors}, {warnings}")

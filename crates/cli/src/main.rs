@@ -1,32 +1,82 @@
-//! `wegwijzer`: checks, builds and runs packs from the command line. It only reads arguments and writes what comes out;
+//! `wegwijzer`: what an author does with a pack from the command line. It only reads arguments and writes what comes out;
 //! reading a pack is the work of `wegwijzer-pack`, deciding is the work of `wegwijzer-core`.
 #![forbid(unsafe_code)]
 
 mod build;
 mod check;
+mod completions;
+mod dates;
+mod diff;
+mod new;
+mod preview;
+mod progress;
 mod prove;
 mod replies;
 mod run;
+mod terminal;
 mod walk;
+mod walks;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{env, path::PathBuf, process::ExitCode};
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
 
-/// Checks, builds and tries out the content of Wegwijzer.
+use crate::{new::Language, terminal::Color};
+
+/// Makes, checks, shows and builds the content of Wegwijzer
 ///
 /// All content of one country or organisation - questions, rules, services, places and texts - is a folder of plain
-/// files, called a pack. docs/AUTHORING.md tells how to write one.
+/// files, called a pack. You change them with a text editor and a spreadsheet. docs/AUTHORING.md tells how.
 #[derive(Parser)]
-#[command(name = "wegwijzer", version, about, long_about)]
+#[command(name = "wegwijzer", version, after_long_help = AFTER_HELP, max_term_width = 100)]
+#[command(disable_help_subcommand = true)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
+    /// Colours: auto (on a terminal, unless NO_COLOR is set), always or never
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true, display_order = 900)]
+    #[arg(hide_possible_values = true, hide_default_value = true)]
+    color: Color,
 }
 
+const AFTER_HELP: &str = "\
+To begin:
+  wegwijzer new my-pack        makes a small pack that works
+  wegwijzer preview my-pack    shows it in your browser, again with every change
+
+Every command ends with a number that another program can look at:
+  0  all is well
+  1  the pack has errors, or something else went wrong that the lines on the screen tell
+  2  the command was not typed as it should be";
+
+const INSTALLING: &str = "\
+Where to save it:
+  bash         wegwijzer completions bash > ~/.local/share/bash-completion/completions/wegwijzer
+  zsh          wegwijzer completions zsh > ~/.zfunc/_wegwijzer
+               and in ~/.zshrc, above the line with compinit: fpath+=~/.zfunc
+  fish         wegwijzer completions fish > ~/.config/fish/completions/wegwijzer.fish
+  elvish       wegwijzer completions elvish >> ~/.config/elvish/rc.elv
+  powershell   wegwijzer completions powershell >> $PROFILE";
+
+// In the order in which an author meets them.
 #[derive(Subcommand)]
 enum Command {
-    /// Looks through a pack and tells what is wrong, where, and what to do about it
+    /// Makes a small pack to begin with
+    ///
+    /// Fills a new or empty folder with a pack that works: four questions, a few rules, services, two regions, and notes
+    /// in the files that explain them. What it says about services and places is made up; README.md in the folder says
+    /// what to replace. The name of the folder becomes the id of the pack.
+    New {
+        /// The folder to make, such as my-pack: small letters, digits and -
+        #[arg(value_name = "DIR")]
+        dir: PathBuf,
+        /// The language of the words, or several with a comma between them: the first is the default. README.md in the
+        /// new folder says how to add one that is not here
+        #[arg(long, value_name = "LANGUAGE", default_value = "en", value_delimiter = ',')]
+        language: Vec<Language>,
+    },
+    /// Tells what is wrong with a pack, where, and what to do about it
     ///
     /// Every mistake is reported at once, with its file, line and column. Errors have to be put right before the pack
     /// can be used; warnings are worth a look.
@@ -49,17 +99,23 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Makes the files that a web page loads
+    /// Shows a pack in your browser, again with every change that you save
     ///
-    /// Writes the pack to FILE and the words of each language beside it: `-o out/nl.pack` also gives out/nl.nl.texts,
-    /// out/nl.en.texts and so on. A pack with errors, or one that breaks a promise, is not built.
-    Build {
+    /// Open the address that is printed. The page shows the pack as visitors of a web site will see it. Save a file of
+    /// the pack, and the page loads again. While there are errors, it lists them, and keeps showing the last version
+    /// without errors. The page can be seen on this computer only. Ctrl+C ends it.
+    ///
+    /// A preview checks the pack, and does not prove its promises.
+    Preview {
         /// The folder of the pack, such as packs/nl
         #[arg(value_name = "DIR")]
         dir: PathBuf,
-        /// Where to write the pack, such as out/nl.pack
-        #[arg(short, long, value_name = "FILE")]
-        output: PathBuf,
+        /// The folder of the built widget; if left out, `dist` in this folder or beside the program
+        #[arg(long, value_name = "FOLDER")]
+        widget: Option<PathBuf>,
+        /// The port of the address, or 0 for any that is free; if left out, 8090 or the next one that is free
+        #[arg(long, value_name = "NUMBER", value_parser = port)]
+        port: Option<u16>,
     },
     /// Tells where people with given answers are led
     ///
@@ -78,13 +134,82 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         answers: PathBuf,
     },
+    /// Tells what a change of content means for people
+    ///
+    /// Lays two versions of a pack side by side over all walks: how many people are now led to another main step or
+    /// service, by which rule and in which region, with the shortest example of each; then which texts, services and
+    /// places changed. Keep a copy of the old folder, or take it from version control.
+    Diff {
+        /// The folder of the pack as it was
+        #[arg(value_name = "OLD")]
+        old: PathBuf,
+        /// The folder of the pack as it is now
+        #[arg(value_name = "NEW")]
+        new: PathBuf,
+    },
+    /// Writes a small set of walks that together meet everything in the pack, for tests
+    ///
+    /// Every option, every question skipped and not asked, every rule shown and every guard both ways, every group of
+    /// places: as JSON, with what each walk meets first. The browser tests of the widget take them.
+    Walks {
+        /// The folder of the pack, such as packs/nl
+        #[arg(value_name = "DIR")]
+        dir: PathBuf,
+        /// Where to write them; without it they are printed
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Makes the files that a web page loads
+    ///
+    /// Writes the pack to FILE and the words of each language beside it: `-o out/nl.pack` also gives out/nl.nl.texts,
+    /// out/nl.en.texts and so on. A pack with errors, or one that breaks a promise, is not built.
+    Build {
+        /// The folder of the pack, such as packs/nl
+        #[arg(value_name = "DIR")]
+        dir: PathBuf,
+        /// Where to write the pack, such as out/nl.pack
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+    },
+    /// Lets your shell finish commands while you type
+    ///
+    /// Prints a script for your shell. Save it where the shell looks for such scripts (make the folder if it is not
+    /// there), and open a new terminal; then the Tab key finishes the names of commands, options and files.
+    #[command(after_long_help = INSTALLING)]
+    Completions {
+        /// Your shell
+        #[arg(value_name = "SHELL")]
+        shell: Shell,
+    },
+    /// Tells about a command, such as: wegwijzer help new
+    Help {
+        /// The command
+        #[arg(value_name = "COMMAND")]
+        command: Option<String>,
+    },
+}
+
+fn port(text: &str) -> Result<u16, String> {
+    text.parse().map_err(|_| "a number from 0 to 65535 was expected".to_owned())
 }
 
 fn main() -> ExitCode {
+    terminal::follow_color_option(env::args_os().skip(1));
     match Arguments::parse().command {
+        Command::New { dir, language } => new::new(&dir, &language),
         Command::Check { dir } => check::check(&dir),
         Command::Prove { dir, json } => prove::prove(&dir, json),
-        Command::Build { dir, output } => build::build(&dir, &output),
+        Command::Preview { dir, widget, port } => preview::preview(&dir, widget.as_deref(), port),
         Command::Run { dir, answers } => run::run(&dir, &answers),
+        Command::Diff { old, new } => diff::diff(&old, &new),
+        Command::Walks { dir, output } => walks::walks(&dir, output.as_deref()),
+        Command::Build { dir, output } => build::build(&dir, &output),
+        // The same as `wegwijzer COMMAND --help`; this ends the program.
+        Command::Help { command } => {
+            let arguments = ["wegwijzer".to_owned()].into_iter().chain(command).chain(["--help".to_owned()]);
+            Arguments::parse_from(arguments);
+            ExitCode::SUCCESS
+        }
+        Command::Completions { shell } => completions::completions(shell, Arguments::command()),
     }
 }

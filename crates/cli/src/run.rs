@@ -3,7 +3,7 @@
 
 use std::{
     fs::File,
-    io::{self, BufRead, BufReader, BufWriter, ErrorKind, Write},
+    io::{self, BufRead, BufReader, BufWriter, ErrorKind, IsTerminal, Write},
     path::Path,
     process::ExitCode,
 };
@@ -14,18 +14,26 @@ use wegwijzer_core::{Outcome, Pack, Place, State, Walk, outcome, read as read_sc
 
 use crate::{
     check::load_or_explain,
+    progress::{self, Counter},
     replies::{self, Replies, Unusable},
+    terminal::complain,
 };
 
 /// Runs every line of a file, or of the standard input if the file is `-`.
 pub(crate) fn run(dir: &Path, answers: &Path) -> ExitCode {
     let Some(compiled) = load_or_explain(dir) else { return ExitCode::FAILURE };
     let result = if answers == Path::new("-") {
-        stream(BufReader::new(io::stdin()), &compiled.pack)
+        stream(BufReader::new(io::stdin()), &compiled.pack, &Counter::default())
     } else {
-        match File::open(answers) {
-            Ok(file) => stream(BufReader::new(file), &compiled.pack),
-            Err(error) => Err(error),
+        let file = |counter: &Counter| {
+            let file = File::open(answers)?;
+            counter.expect(file.metadata()?.len());
+            stream(BufReader::new(file), &compiled.pack, counter)
+        };
+        // Results that pass by on the screen are sign of life enough.
+        match io::stdout().is_terminal() {
+            true => file(&Counter::default()),
+            false => progress::during(&format!("running {}", answers.display()), file),
         }
     };
     match result {
@@ -34,14 +42,14 @@ pub(crate) fn run(dir: &Path, answers: &Path) -> ExitCode {
         // Whoever closed the pipe has read enough.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            let _ = writeln!(io::stderr(), "{}: error: the answers cannot be read: {error}", answers.display());
+            complain(&format!("{}: error: the answers cannot be read: {error}", answers.display()));
             ExitCode::FAILURE
         }
     }
 }
 
 /// Whether every line could be used.
-fn stream<R: io::Read>(mut input: BufReader<R>, pack: &Pack) -> io::Result<bool> {
+fn stream<R: io::Read>(mut input: BufReader<R>, pack: &Pack, counter: &Counter) -> io::Result<bool> {
     let mut output = BufWriter::new(io::stdout().lock());
     let mut line = Vec::new();
     let mut good = true;
@@ -51,8 +59,9 @@ fn stream<R: io::Read>(mut input: BufReader<R>, pack: &Pack) -> io::Result<bool>
             output.flush()?;
         }
         line.clear();
-        if input.read_until(b'\n', &mut line)? == 0 {
-            break;
+        match input.read_until(b'\n', &mut line)? {
+            0 => break,
+            bytes => counter.add(bytes as u64),
         }
         let mut text = line.as_slice();
         if number == 1 {

@@ -321,11 +321,77 @@ fn a_reader_that_goes_away_ends_the_program_quietly() {
 }
 
 #[test]
-fn help_names_every_command() {
+fn help_names_every_command_in_the_order_in_which_an_author_meets_them() {
     let small = Small::new();
     let (status, out, _) = output(wegwijzer(&small).arg("--help"));
     assert_eq!(status, 0);
-    for command in ["check", "build", "run"] {
-        assert!(out.contains(&format!("\n  {command} ")), "{out}");
+    let list = out.split("\nCommands:\n").nth(1).and_then(|rest| rest.split("\n\n").next()).expect("a list");
+    let commands: Vec<&str> = list.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    assert_eq!(commands, ["new", "check", "preview", "run", "build", "completions", "help"]);
+}
+
+#[test]
+fn help_tells_what_the_exit_status_means() {
+    let small = Small::new();
+    let (_, out, _) = output(wegwijzer(&small).arg("--help"));
+    assert!(out.starts_with("Makes, checks, shows and builds the content of Wegwijzer\n"), "{out}");
+    for line in ["\n  0  all is well\n", "\n  1  the pack has errors", "\n  2  the command was not typed"] {
+        assert!(out.contains(line), "{out}");
     }
+    assert_eq!(output(wegwijzer(&small).arg("check")).0, 2);
+    assert_eq!(output(wegwijzer(&small).arg("chekc")).0, 2);
+}
+
+#[test]
+fn help_about_a_command_is_the_same_by_both_ways() {
+    let small = Small::new();
+    for command in ["new", "check", "preview", "run", "build", "completions"] {
+        let one = output(wegwijzer(&small).args(["help", command]));
+        assert_eq!(one, output(wegwijzer(&small).args([command, "--help"])));
+        assert_eq!(one.0, 0);
+        assert!(one.1.contains(&format!("\nUsage: wegwijzer {command} ")), "{}", one.1);
+    }
+    assert_eq!(output(wegwijzer(&small).arg("help")), output(wegwijzer(&small).arg("--help")));
+    let (status, _, errors) = output(wegwijzer(&small).args(["help", "chekc"]));
+    assert!(status == 2 && errors.contains("unrecognized subcommand 'chekc'"), "{errors}");
+}
+
+#[test]
+fn every_shell_gets_a_script_that_knows_every_command() {
+    let small = Small::new();
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let (status, script, errors) = output(wegwijzer(&small).args(["completions", shell]));
+        assert_eq!((status, errors.as_str()), (0, ""), "{shell}");
+        for word in ["wegwijzer", "new", "check", "preview", "run", "build", "completions", "widget", "answers"] {
+            assert!(script.contains(word), "{shell}: {word}");
+        }
+    }
+    let (status, _, errors) = output(wegwijzer(&small).args(["completions", "dos"]));
+    assert!(status == 2 && errors.contains("possible values: bash, elvish, fish, powershell, zsh"), "{errors}");
+}
+
+#[test]
+fn colours_come_only_where_they_are_asked_for_or_somebody_looks() {
+    let small = Small::new();
+    small.change("rules.toml", "tier = 9", "tier = 999");
+    let errors = |arguments: &[&str], variables: &[(&str, &str)]| {
+        let mut command = wegwijzer(&small);
+        command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").envs(variables.iter().copied());
+        output(command.args(arguments)).2
+    };
+    // The tests are no terminal.
+    let plain = errors(&["check", "small"], &[]);
+    assert!(!plain.contains('\u{1b}'), "{plain}");
+    assert_eq!(errors(&["check", "small", "--color", "never"], &[("CLICOLOR_FORCE", "1")]), plain);
+    assert_eq!(errors(&["check", "small"], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]), plain);
+    for coloured in [
+        errors(&["check", "small", "--color", "always"], &[]),
+        errors(&["--color=always", "check", "small"], &[("NO_COLOR", "1")]),
+        errors(&["check", "small"], &[("CLICOLOR_FORCE", "1")]),
+    ] {
+        assert!(coloured.contains("small/rules.toml:38:8: \u{1b}[1m\u{1b}[31merror\u{1b}[0m: rule"), "{coloured}");
+    }
+    // What is typed wrong is told in the same way.
+    assert!(errors(&["chekc", "--color", "always"], &[]).contains("\u{1b}["));
+    assert!(!errors(&["chekc"], &[]).contains("\u{1b}["));
 }

@@ -222,8 +222,8 @@ where
         })
         .labelled("a role");
     let kind = || name("a kind of service");
-    let leads = role.clone().then_ignore(word("is")).then(kind());
-    let at_most = word("at").ignore_then(word("most")).ignore_then(number()).then_ignore(word("of")).then(role.clone());
+    let leads = role.then_ignore(word("is")).then(kind());
+    let at_most = word("at").ignore_then(word("most")).ignore_then(number()).then_ignore(word("of")).then(role);
     choice((
         word("has").ignore_then(role).map(Claim::Has),
         word("recommends").ignore_then(kind()).map(|kind| Claim::Leads { role: None, kind }),

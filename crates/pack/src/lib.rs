@@ -34,6 +34,7 @@ mod source;
 mod steps;
 mod table;
 mod texts;
+pub mod web;
 mod words;
 
 use std::path::Path;

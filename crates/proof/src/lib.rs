@@ -13,7 +13,9 @@
 #![forbid(unsafe_code)]
 
 mod condition;
+mod cover;
 mod diagram;
+mod diff;
 mod encode;
 mod formula;
 mod length;
@@ -22,5 +24,7 @@ mod search;
 mod space;
 
 pub use condition::Condition;
-pub use prove::{Disagreement, Failure, Length, Report, RuleReach, ServiceReach, What, prove};
+pub use cover::{Covering, cover};
+pub use diff::{AskedChange, Difference, Example, MainChange, OtherChange, ServiceChange, diff};
+pub use prove::{Disagreement, Failure, Length, Report, RuleReach, ServiceReach, What, prove, steps};
 pub use space::{Class, Space};

@@ -221,6 +221,11 @@ pub fn prove(pack: &Pack, promises: &[Promise], progress: &dyn Fn(&str)) -> Resu
     Ok(report)
 }
 
+/// How often `progress` is called in a proof.
+pub fn steps(pack: &Pack, promises: &[Promise]) -> u64 {
+    (pack.rules.len() + promises.len() + 4) as u64
+}
+
 /// Where two walks of one person differ in their results, in either direction.
 fn differ(pairs: &Space, of: u16, but_for: Option<u16>, when: &Condition) -> Cases {
     let (one, other) = (Results::new(pairs, 0), Results::new(pairs, 1));
@@ -384,7 +389,7 @@ impl<'s, 'p> Both<'s, 'p> {
 }
 
 /// What a value costs the reader of an example: a question first of all, then all that is said in reply.
-fn effort(space: &Space, variable: u32, value: u16) -> u64 {
+pub(crate) fn effort(space: &Space, variable: u32, value: u16) -> u64 {
     const QUESTION: u64 = 1 << 20;
     match space.slots.iter().find(|slot| slot.state == variable) {
         Some(slot) => {

@@ -1,0 +1,378 @@
+//! What a change of content means for people: over all walks, who is now led elsewhere, how many they are, and the
+//! shortest example of each.
+//!
+//! Two packs are laid side by side: the same person, with the same answers, once through each. Questions, steps, kinds
+//! and rules are the same if they have the same id. A question that only one pack has is not compared: walks count over
+//! the questions that both have, and a walk counts as changed if it leads elsewhere for some answer to the others. An
+//! answer that a pack does not know counts there as skipped. Places count as groups with the same region and services.
+
+use num_bigint::BigUint;
+use wegwijzer_core::{Answers, Guard, Op, Pack, Place, Role, Rule, serve};
+
+use crate::{
+    condition::{Condition, Results},
+    encode::Encoder,
+    formula::Formula,
+    prove::{Cases, effort},
+    search::Graph,
+    space::{Pairing, Space, code},
+};
+
+/// What differs between two packs for the people who walk them.
+#[derive(Clone, Debug)]
+pub struct Difference {
+    /// The walks that are compared: over the questions that both packs have.
+    pub walks: BigUint,
+    /// Questions that only the old pack has, by their index there.
+    pub only_old: Vec<u16>,
+    /// Questions that only the new pack has, by their index there.
+    pub only_new: Vec<u16>,
+    /// Walks with another main step, or another kind of service for it.
+    pub main_walks: BigUint,
+    /// The same, by the rule that led before and the one that leads now. Where equals lead, a walk may be in several.
+    pub main: Vec<MainChange>,
+    /// Walks with the same main step at another service, or at one with another name, address or phone.
+    pub service_walks: BigUint,
+    /// Services that are not the same any more, by kind and region.
+    pub services: Vec<ServiceChange>,
+    /// Recommendations in other roles that some no longer get, or get now.
+    pub others: Vec<OtherChange>,
+    /// Walks with the same recommendations of one role in another order.
+    pub order: Option<Example>,
+    /// Questions that some are no longer asked, or are asked now.
+    pub asked: Vec<AskedChange>,
+    /// Walks with another result in any of these ways, questions aside.
+    pub any_walks: BigUint,
+}
+
+/// How many, and the shortest of them: the same person before and now.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// How many walks.
+    pub walks: BigUint,
+    /// The answers as the old pack hears them.
+    pub before: Answers,
+    /// The answers as the new pack hears them.
+    pub now: Answers,
+}
+
+/// Another main step.
+#[derive(Clone, Debug)]
+pub struct MainChange {
+    /// The rule of the old pack that led; `None`: no rule did.
+    pub before: Option<usize>,
+    /// The rule of the new pack that leads; `None`: no rule does.
+    pub now: Option<usize>,
+    /// Who.
+    pub example: Example,
+}
+
+/// A service that is not the same any more.
+#[derive(Clone, Debug)]
+pub struct ServiceChange {
+    /// The kind's id.
+    pub kind: String,
+    /// The code of the region; `None`: for an unknown place.
+    pub region: Option<String>,
+    /// Who gets it, in any role.
+    pub example: Example,
+}
+
+/// A recommendation that some no longer get, or get now.
+#[derive(Clone, Debug)]
+pub struct OtherChange {
+    /// Its role.
+    pub role: Role,
+    /// The step's id.
+    pub step: String,
+    /// The kind's id.
+    pub kind: String,
+    /// Who no longer gets it.
+    pub lost: Option<Example>,
+    /// Who gets it now.
+    pub gained: Option<Example>,
+}
+
+/// A question that some are no longer asked, or are asked now.
+#[derive(Clone, Debug)]
+pub struct AskedChange {
+    /// The question's id.
+    pub question: String,
+    /// Who is no longer asked.
+    pub no_longer: Option<Example>,
+    /// Who is asked now.
+    pub newly: Option<Example>,
+}
+
+/// Compares two packs over all walks.
+pub fn diff(old: &Pack, new: &Pack) -> Difference {
+    let all = |pack: &Pack| (0..pack.places.regions.len() as u16).collect::<Vec<_>>();
+    let (space, both) = Space::of_two(old, new, &Pairing::ById, &[all(old), all(new)]);
+    let mut sides = Sides::new(&space, both);
+    let (before, now) = (Results::new(&space, 0), Results::new(&space, 1));
+    let (main, main_cases) = main_changes(&mut sides, &before, &now);
+    let (services, service_cases, main_service) = service_changes(&mut sides, &before, &now);
+    let (others, other_cases) = other_changes(&mut sides, &before, &now);
+    let order_cases = order_changes(&space, &before, &now);
+    let alone = |side: usize| {
+        let slots = space.slots.iter().filter(|slot| slot.questions[1 - side].is_none());
+        slots.filter_map(|slot| slot.questions[side]).collect()
+    };
+    Difference {
+        walks: sides.count(&vec![Vec::new()]),
+        only_old: alone(0),
+        only_new: alone(1),
+        main_walks: sides.count(&main_cases),
+        service_walks: sides.count(&main_service),
+        order: sides.example(&order_cases),
+        asked: asked_changes(&mut sides),
+        any_walks: sides.count(&[main_cases, service_cases, other_cases, order_cases].concat()),
+        main,
+        services,
+        others,
+    }
+}
+
+/// The walks of both packs together.
+struct Sides<'s, 'p> {
+    space: &'s Space<'p>,
+    encoder: Encoder<'s, 'p>,
+    graph: Graph,
+    /// The first variable of a question that only one pack has.
+    until: usize,
+}
+
+impl<'s, 'p> Sides<'s, 'p> {
+    fn new(space: &'s Space<'p>, both: usize) -> Self {
+        let mut encoder = Encoder::new(space);
+        let constraints = encoder.constraints();
+        let graph = Graph::new(&mut encoder.formulas, &constraints);
+        let until = space.slots.get(both).map_or(space.sizes.len(), |slot| slot.state as usize);
+        Sides { space, encoder, graph, until }
+    }
+
+    fn pack(&self, side: usize) -> &'p Pack {
+        self.space.packs[side]
+    }
+
+    fn formula(&mut self, cases: &Cases) -> Formula {
+        let formulas: Vec<Formula> = cases
+            .iter()
+            .map(|case| {
+                let all: Vec<Formula> =
+                    case.iter().map(|(side, condition)| self.encoder.condition(*side, condition)).collect();
+                self.encoder.formulas.and(all)
+            })
+            .collect();
+        self.encoder.formulas.or(formulas)
+    }
+
+    fn count(&mut self, cases: &Cases) -> BigUint {
+        let formula = self.formula(cases);
+        self.graph.count_to(&mut self.encoder.formulas, formula, self.until)
+    }
+
+    /// How many walks meet one of the cases, and the shortest; `None` if there is none.
+    fn example(&mut self, cases: &Cases) -> Option<Example> {
+        let walks = self.count(cases);
+        if walks == BigUint::default() {
+            return None;
+        }
+        let (space, formula) = (self.space, self.formula(cases));
+        let cost = |variable: u32, value: u16| effort(space, variable, value);
+        let values = self.graph.cheapest(&mut self.encoder.formulas, formula, cost)?;
+        Some(Example { walks, before: space.answers(0, &values), now: space.answers(1, &values) })
+    }
+}
+
+fn rules_of(pack: &Pack, role: Role) -> impl Iterator<Item = (usize, &Rule)> {
+    pack.rules.iter().enumerate().filter(move |(_, rule)| rule.role == role)
+}
+
+/// What a rule recommends, by ids.
+fn told<'p>(pack: &'p Pack, rule: &Rule) -> (&'p str, &'p str) {
+    let step = pack.steps.get(usize::from(rule.step)).map_or("", |step| step.id.as_str());
+    (step, pack.kinds.get(usize::from(rule.kind)).map_or("", String::as_str))
+}
+
+fn main_changes(sides: &mut Sides, before: &Results, now: &Results) -> (Vec<MainChange>, Cases) {
+    let (old, new) = (sides.pack(0), sides.pack(1));
+    let leads = |results: &Results, pack: &Pack, step: (&str, &str)| {
+        let rules = rules_of(pack, Role::Main).filter(|(_, rule)| told(pack, rule) == step);
+        Condition::Any(rules.map(|(rule, _)| results.leads(rule)).collect())
+    };
+    let nothing = |results: &Results| results.has(Role::Main).not();
+    let mut changes = Vec::new();
+    let mut all: Cases = Vec::new();
+    for (rule, one) in rules_of(old, Role::Main) {
+        let lost = vec![(0, before.leads(rule)), (1, leads(now, new, told(old, one)).not())];
+        all.push(lost.clone());
+        if sides.count(&vec![lost.clone()]) == BigUint::default() {
+            continue;
+        }
+        for (other, to) in
+            rules_of(new, Role::Main).map(|(other, _)| (Some(other), now.leads(other))).chain([(None, nothing(now))])
+        {
+            let case = lost.iter().cloned().chain([(1, to)]).collect();
+            let example = sides.example(&vec![case]);
+            changes.extend(example.map(|example| MainChange { before: Some(rule), now: other, example }));
+        }
+    }
+    for (rule, one) in rules_of(new, Role::Main) {
+        let gained = vec![(1, now.leads(rule)), (0, leads(before, old, told(new, one)).not())];
+        all.push(gained.clone());
+        let from_nothing = gained.into_iter().chain([(0, nothing(before))]).collect();
+        let example = sides.example(&vec![from_nothing]);
+        changes.extend(example.map(|example| MainChange { before: None, now: Some(rule), example }));
+    }
+    (changes, all)
+}
+
+/// The changes, the cases in any role, and those in which the main step stays and its service does not.
+fn service_changes(sides: &mut Sides, before: &Results, now: &Results) -> (Vec<ServiceChange>, Cases, Cases) {
+    let (old, new) = (sides.pack(0), sides.pack(1));
+    let space = sides.space;
+    let served = |pack: &Pack, kind: u16, place: Option<Place>| {
+        let service = serve(pack, kind, place);
+        [service.name, service.url, service.phone, service.address].map(|field| field.map(str::to_owned))
+    };
+    let mut changes = Vec::new();
+    let (mut any, mut main): (Cases, Cases) = (Vec::new(), Vec::new());
+    for (kind, id) in (0u16..).zip(&old.kinds) {
+        let Some(other) = new.kinds.iter().position(|other| other == id).map(|at| at as u16) else { continue };
+        let differs = |one: Option<Place>, two: Option<Place>| served(old, kind, one) != served(new, other, two);
+        let classes: Vec<bool> = space.classes.iter().map(|class| differs(class.place[0], class.place[1])).collect();
+        let unknown = differs(None, None);
+        let recommended = [(0, before.names(None, kind)), (1, now.names(None, other))];
+        let mut regions: Vec<(Option<String>, Vec<bool>)> = vec![(None, vec![false; classes.len()])];
+        for (at, class) in space.classes.iter().enumerate().filter(|(at, _)| classes[*at]) {
+            let side = usize::from(class.place[0].is_none());
+            let pack = space.packs[side];
+            let region = class.place[side].and_then(|place| pack.places.region_of(place));
+            let region = region.and_then(|region| code(pack, Place::Region(region)));
+            match regions.iter_mut().find(|(other, _)| *other == region) {
+                Some((_, here)) => here[at] = true,
+                None => {
+                    let mut here = vec![false; classes.len()];
+                    here[at] = true;
+                    regions.push((region, here));
+                }
+            }
+        }
+        for (region, here) in regions {
+            let unknown = unknown && region.is_none();
+            if !unknown && !here.contains(&true) {
+                continue;
+            }
+            let here = place_condition(space, here, unknown);
+            let case = recommended.iter().cloned().chain([(here.0, here.1.clone())]).collect();
+            let example = sides.example(&vec![case]);
+            changes.extend(example.map(|example| ServiceChange { kind: id.clone(), region, example }));
+        }
+        if unknown || classes.contains(&true) {
+            let anywhere = place_condition(space, classes, unknown);
+            any.push(recommended.iter().cloned().chain([anywhere.clone()]).collect());
+            let same_main: Cases = rules_of(old, Role::Main)
+                .filter(|(_, rule)| rule.kind == kind)
+                .map(|(rule, one)| {
+                    let same = rules_of(new, Role::Main).filter(|(_, r)| told(new, r) == told(old, one));
+                    let same = Condition::Any(same.map(|(rule, _)| now.leads(rule)).collect());
+                    vec![(0, before.leads(rule)), (1, same), anywhere.clone()]
+                })
+                .collect();
+            main.extend(same_main);
+        }
+    }
+    (changes, any, main)
+}
+
+/// A condition on the place, over a side that has a question for it.
+fn place_condition(space: &Space, classes: Vec<bool>, unknown: bool) -> (usize, Condition) {
+    let side = usize::from(space.packs[0].place_question().is_none());
+    match space.packs[side].place_question() {
+        Some(_) => (side, Condition::Place { classes, unknown }),
+        None => (0, Condition::Truth(unknown)),
+    }
+}
+
+fn other_changes(sides: &mut Sides, before: &Results, now: &Results) -> (Vec<OtherChange>, Cases) {
+    let (old, new) = (sides.pack(0), sides.pack(1));
+    let shown = |results: &Results, pack: &Pack, role: Role, what: (&str, &str)| {
+        let rules = pack.rules.iter().enumerate().filter(|(_, rule)| told(pack, rule) == what);
+        Condition::Any(rules.map(|(rule, _)| results.shown_as(rule, role)).collect())
+    };
+    let mut changes = Vec::new();
+    let mut all: Cases = Vec::new();
+    for role in [Role::First, Role::Also, Role::Person] {
+        let mut seen: Vec<(&str, &str)> = Vec::new();
+        let rules = old.rules.iter().map(|rule| told(old, rule)).chain(new.rules.iter().map(|rule| told(new, rule)));
+        for what in rules {
+            if seen.contains(&what) {
+                continue;
+            }
+            seen.push(what);
+            let (was, is) = (shown(before, old, role, what), shown(now, new, role, what));
+            let lost = vec![(0, was.clone()), (1, is.clone().not())];
+            let gained = vec![(0, was.not()), (1, is)];
+            all.extend([lost.clone(), gained.clone()]);
+            let (lost, gained) = (sides.example(&vec![lost]), sides.example(&vec![gained]));
+            if lost.is_some() || gained.is_some() {
+                let (step, kind) = (what.0.to_owned(), what.1.to_owned());
+                changes.push(OtherChange { role, step, kind, lost, gained });
+            }
+        }
+    }
+    (changes, all)
+}
+
+/// Two recommendations of one role that stand in the other order.
+fn order_changes(space: &Space, before: &Results, now: &Results) -> Cases {
+    let (old, new) = (space.packs[0], space.packs[1]);
+    let mut cases = Vec::new();
+    for role in [Role::First, Role::Main, Role::Also] {
+        // Where a rule stands among those of a role: as `core` puts them.
+        let place = |pack: &Pack, rule: usize| {
+            let rule_of = &pack.rules[rule];
+            (rule_of.role == Role::Also, rule_of.tier, rule)
+        };
+        let gives = |pack: &Pack, rule: usize| {
+            let own = pack.rules[rule].role;
+            own == role || (role == Role::Also && own == Role::Main)
+        };
+        let pairs = |pack: &Pack| {
+            let rules: Vec<usize> = (0..pack.rules.len()).filter(|&rule| gives(pack, rule)).collect();
+            let of = rules.clone();
+            of.into_iter().flat_map(move |one| rules.clone().into_iter().map(move |two| (one, two))).collect::<Vec<_>>()
+        };
+        for (one, two) in pairs(old).into_iter().filter(|(one, two)| place(old, *one) < place(old, *two)) {
+            let (a, b) = (told(old, &old.rules[one]), told(old, &old.rules[two]));
+            for (three, four) in pairs(new).into_iter().filter(|(three, four)| place(new, *three) > place(new, *four)) {
+                if told(new, &new.rules[three]) == a && told(new, &new.rules[four]) == b && a != b {
+                    cases.push(vec![
+                        (0, before.shown_as(one, role)),
+                        (0, before.shown_as(two, role)),
+                        (1, now.shown_as(three, role)),
+                        (1, now.shown_as(four, role)),
+                    ]);
+                }
+            }
+        }
+    }
+    cases
+}
+
+fn asked_changes(sides: &mut Sides) -> Vec<AskedChange> {
+    let space = sides.space;
+    let mut changes = Vec::new();
+    for slot in &space.slots {
+        let (Some(one), Some(two)) = (slot.questions[0], slot.questions[1]) else { continue };
+        let asked = |question: u16| Condition::Guard(Guard(vec![Op::Asked(question)]));
+        let no_longer = sides.example(&vec![vec![(0, asked(one)), (1, asked(two).not())]]);
+        let newly = sides.example(&vec![vec![(0, asked(one).not()), (1, asked(two))]]);
+        if no_longer.is_some() || newly.is_some() {
+            let question = space.packs[0].question(one).map_or(String::new(), |question| question.id.clone());
+            changes.push(AskedChange { question, no_longer, newly });
+        }
+    }
+    changes
+}
