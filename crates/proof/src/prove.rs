@@ -1,13 +1,13 @@
 //! What has to hold for every pack and what an author promises, decided over all walks by both methods.
 
-use std::fmt;
+use std::{collections::HashMap, fmt};
 
 use num_bigint::BigUint;
 use wegwijzer_core::{Answers, Guard, Op, Pack, Role, replay, serve};
 use wegwijzer_pack::{Always, Claim, Promise};
 
 use crate::{
-    condition::{Condition, Results},
+    condition::{Condition, Framed, Results, none_before},
     diagram::Diagram,
     encode::Encoder,
     formula::Formula,
@@ -128,6 +128,17 @@ impl fmt::Display for Disagreement {
 
 impl std::error::Error for Disagreement {}
 
+impl Report {
+    /// What has to be on some walk is on so many.
+    fn must_be(&mut self, what: What, walks: &BigUint) {
+        if *walks == BigUint::default() {
+            self.failures.push(Failure { what, walks: BigUint::default(), example: Vec::new() });
+        } else {
+            self.proven.push(what);
+        }
+    }
+}
+
 /// Proves a pack, or finds out what does not hold. `progress` hears what is being looked at.
 ///
 /// # Errors
@@ -173,11 +184,15 @@ pub fn prove(pack: &Pack, promises: &[Promise], progress: &dyn Fn(&str)) -> Resu
     for (index, rule) in pack.rules.iter().enumerate() {
         progress(&format!("rule {}", rule.id));
         let fires = both.possible(&mut report, What::Fires(index), results.fires(index))?;
-        let shown = match fires == BigUint::default() {
-            true => BigUint::default(),
-            false => both.possible(&mut report, What::NotShadowed(index), results.shown(index))?,
-        };
         let leads = both.count(&vec![vec![(0, results.leads(index))]], "a leading rule")?;
+        // No rule is shown in two roles at once.
+        let mut shown = leads.clone();
+        for role in [Role::First, Role::Also, Role::Person] {
+            shown += both.count(&vec![vec![(0, results.shown_as(index, role))]], "a rule that is shown")?;
+        }
+        if fires != BigUint::default() {
+            report.must_be(What::NotShadowed(index), &shown);
+        }
         report.rules.push(RuleReach { fires, shown, leads });
     }
     progress("services");
@@ -286,7 +301,10 @@ pub(crate) type Cases = Vec<Vec<(usize, Condition)>>;
 pub(crate) struct Both<'s, 'p> {
     space: &'s Space<'p>,
     encoder: Encoder<'s, 'p>,
+    constraints: Vec<Formula>,
     graph: Graph,
+    /// The walks on which no *main* rule of a tier below one fires.
+    frames: HashMap<u8, Graph>,
     diagram: Diagram<'s, 'p>,
 }
 
@@ -295,7 +313,7 @@ impl<'s, 'p> Both<'s, 'p> {
         let mut encoder = Encoder::new(space);
         let constraints = encoder.constraints();
         let graph = Graph::new(&mut encoder.formulas, &constraints);
-        Both { space, encoder, graph, diagram: Diagram::new(space) }
+        Both { space, encoder, constraints, graph, frames: HashMap::new(), diagram: Diagram::new(space) }
     }
 
     pub(crate) fn total(&self) -> Result<BigUint, Disagreement> {
@@ -318,9 +336,33 @@ impl<'s, 'p> Both<'s, 'p> {
 
     /// On how many walks one of the cases holds.
     pub(crate) fn count(&mut self, cases: &Cases, of: &str) -> Result<BigUint, Disagreement> {
-        let formula = self.formula(cases);
-        let found = self.graph.count(&mut self.encoder.formulas, formula);
+        let found = self.search(cases);
         agree(found, self.diagram.count(cases), of)
+    }
+
+    fn search(&mut self, cases: &Cases) -> BigUint {
+        if let ([case], [_]) = (cases.as_slice(), self.space.packs.as_slice()) {
+            let framed = Framed::of(case.iter().map(|(_, condition)| condition));
+            let rest: Vec<Formula> = framed.rest.iter().map(|condition| self.encoder.condition(0, condition)).collect();
+            let rest = self.encoder.formulas.and(rest);
+            return framed.count(|tier| self.count_within(tier, rest));
+        }
+        let formula = self.formula(cases);
+        self.graph.count(&mut self.encoder.formulas, formula)
+    }
+
+    /// On how many walks a formula holds and no *main* rule of a lower tier fires.
+    fn count_within(&mut self, tier: u8, formula: Formula) -> BigUint {
+        let others = none_before(self.space.packs[0], tier);
+        if others.is_empty() {
+            return self.graph.count(&mut self.encoder.formulas, formula);
+        }
+        if !self.frames.contains_key(&tier) {
+            let none = others.iter().map(|condition| self.encoder.condition(0, condition)).collect();
+            let constraints = [self.constraints.clone(), none].concat();
+            self.frames.insert(tier, Graph::new(&mut self.encoder.formulas, &constraints));
+        }
+        self.frames[&tier].count(&mut self.encoder.formulas, formula)
     }
 
     fn formula(&mut self, cases: &Cases) -> Formula {
@@ -336,11 +378,7 @@ impl<'s, 'p> Both<'s, 'p> {
     /// What has to be there.
     fn possible(&mut self, report: &mut Report, what: What, condition: Condition) -> Result<BigUint, Disagreement> {
         let walks = self.count(&vec![vec![(0, condition)]], &format!("{what:?}"))?;
-        if walks == BigUint::default() {
-            report.failures.push(Failure { what, walks: BigUint::default(), example: Vec::new() });
-        } else {
-            report.proven.push(what);
-        }
+        report.must_be(what, &walks);
         Ok(walks)
     }
 
