@@ -1,5 +1,5 @@
-//! The prover, held against plain enumeration through the engine, against random walks on the real packs, and against
-//! packs that were broken on purpose.
+//! The prover, held against plain enumeration through the engine, against random walks on the real packs and on a
+//! larger one, and against packs that were broken on purpose.
 //!
 //! One program, so that it is linked once.
 
@@ -11,4 +11,5 @@ mod random;
 #[expect(dead_code, reason = "what only other tests of packs use")]
 mod small;
 mod small_packs;
+mod synthetic;
 mod walks;

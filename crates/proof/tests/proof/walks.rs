@@ -14,6 +14,7 @@ use wegwijzer_proof::{Report, What, prove};
 use crate::{
     oracle::{Walked, differ_only_in, is_broken, length_of, same_results},
     random::Random,
+    synthetic,
 };
 
 const WALKS: usize = 20_000;
@@ -31,32 +32,41 @@ fn no_random_walk_shows_what_is_proven_not_to_be() {
             Ok(compiled) => compiled,
             Err(diagnostics) => panic!("packs/{name} does not compile:\n{diagnostics}"),
         };
-        let (pack, promises) = (&compiled.pack, compiled.promises.as_slice());
-        let report = prove(pack, promises, &|_| {}).expect("two methods that agree");
-        let mut random = Random::new(1);
-        let (mut rules, mut lengths, mut two_walks) = (BTreeSet::new(), BTreeSet::new(), 0);
-        for number in 0..WALKS {
-            let answers = random_walk(&mut random, pack, Answers::default());
-            let walk = replay(pack, &answers);
-            let outcome = outcome(pack, &walk);
-            let walked = Walked { walk, outcome, places: 1 };
-            if let Some(wrong) = not_so(pack, promises, &report, &walked) {
-                panic!("packs/{name}, walk {number}: {wrong}\n{answers:?}\n{:#?}", walked.outcome);
-            }
-            rules.extend(walked.outcome.recommendations.iter().map(|one| one.rule));
-            lengths.insert(length_of(pack, &walked.walk));
-            two_walks += beside(&mut random, pack, promises, &report, (&answers, &walked), &name);
-        }
-        println!(
-            "packs/{name}: {} of {} rules were shown, {lengths:?} screens, {two_walks} pairs of walks",
-            rules.len(),
-            pack.rules.len()
-        );
-        // Walks that all go one way would see nothing.
-        assert!(rules.len() * 10 >= pack.rules.len() * 9, "packs/{name}: the walks see too little: {rules:?}");
-        let pairs_expected = promises.iter().any(|promise| matches!(promise.always, Always::Independent { .. }));
-        assert!(!pairs_expected || two_walks > WALKS / 10, "packs/{name}: {two_walks} pairs of walks");
+        hold_against(&format!("packs/{name}"), &compiled.pack, &compiled.promises);
     }
+}
+
+#[test]
+fn no_random_walk_shows_what_is_proven_not_to_be_of_a_large_pack() {
+    let pack = synthetic::pack(1, 150, 90);
+    assert_eq!(pack.check(), Ok(()));
+    hold_against("a pack made from a seed", &pack, &[]);
+}
+
+/// Proves a pack, and takes random walks through it.
+fn hold_against(name: &str, pack: &Pack, promises: &[Promise]) {
+    let report = prove(pack, promises, &|_| {}).expect("two methods that agree");
+    assert!(report.failures.is_empty(), "{name}: {:?}", report.failures);
+    let mut random = Random::new(1);
+    let (mut rules, mut lengths, mut two_walks) = (BTreeSet::new(), BTreeSet::new(), 0);
+    for number in 0..WALKS {
+        let answers = random_walk(&mut random, pack, Answers::default());
+        let walk = replay(pack, &answers);
+        let outcome = outcome(pack, &walk);
+        let walked = Walked { walk, outcome, places: 1 };
+        if let Some(wrong) = not_so(pack, promises, &report, &walked) {
+            panic!("{name}, walk {number}: {wrong}\n{answers:?}\n{:#?}", walked.outcome);
+        }
+        rules.extend(walked.outcome.recommendations.iter().map(|one| one.rule));
+        lengths.insert(length_of(pack, &walked.walk));
+        two_walks += beside(&mut random, pack, promises, &report, (&answers, &walked), name);
+    }
+    let (all, lengths) = (pack.rules.len(), (lengths.first(), lengths.last()));
+    println!("{name}: {} of {all} rules were shown, {lengths:?} screens, {two_walks} pairs of walks", rules.len());
+    // Walks that all go one way would see nothing.
+    assert!(rules.len() * 10 >= all * 9, "{name}: the walks see too little: {rules:?}");
+    let pairs_expected = promises.iter().any(|promise| matches!(promise.always, Always::Independent { .. }));
+    assert!(!pairs_expected || two_walks > WALKS / 10, "{name}: {two_walks} pairs of walks");
 }
 
 /// Replies to everything that is asked and not replied to.
@@ -164,7 +174,7 @@ fn beside(
         if meant && differ_only_in(&walked.walk, &walk, of) {
             looked_at += 1;
             let same = same_results(&walked.outcome, &outcome(pack, &walk), but_for);
-            assert!(same, "packs/{name}, {}: {answers:?} and {other:?} lead elsewhere", promise.id);
+            assert!(same, "{name}, {}: {answers:?} and {other:?} lead elsewhere", promise.id);
         }
     }
     looked_at
