@@ -4,6 +4,7 @@
 //! said without running anything, so that it can be decided for all walks at once. That both say the same is tested walk
 //! by walk.
 
+use num_bigint::BigUint;
 use wegwijzer_core::{Guard, Kind, Pack, Place, Role, Rule, State, Walk, serve};
 use wegwijzer_pack::Claim;
 
@@ -31,6 +32,8 @@ pub enum Condition {
     Any(Vec<Condition>),
     /// So many of them or more.
     AtLeast(usize, Vec<Condition>),
+    /// No *main* rule of a lower tier fires.
+    NoneBefore(u8),
 }
 
 impl Condition {
@@ -58,6 +61,55 @@ impl Condition {
             Condition::All(all) => count(all) == all.len(),
             Condition::Any(all) => count(all) > 0,
             Condition::AtLeast(least, all) => count(all) >= *least,
+            Condition::NoneBefore(tier) => none_before(pack, *tier).iter().all(|one| one.holds(space, side, walk)),
+        }
+    }
+}
+
+/// That no *main* rule of a lower tier fires, rule by rule.
+pub(crate) fn none_before(pack: &Pack, tier: u8) -> Vec<Condition> {
+    let lower = pack.rules.iter().filter(|rule| rule.role == Role::Main && rule.tier < tier);
+    lower.map(|rule| Condition::Guard(rule.when.clone()).not()).collect()
+}
+
+/// Conditions of one side that must all hold, with what they say of tiers apart: that is a matter of all questions, and
+/// the same for many rules, while the rest is a matter of few.
+pub(crate) struct Framed<'c> {
+    /// No *main* rule of a tier below this one fires; 0 where nothing is said of it.
+    pub(crate) none_before: u8,
+    /// One of a tier below this one does.
+    pub(crate) some_before: Option<u8>,
+    pub(crate) rest: Vec<&'c Condition>,
+}
+
+impl<'c> Framed<'c> {
+    pub(crate) fn of(all: impl IntoIterator<Item = &'c Condition>) -> Self {
+        let mut framed = Framed { none_before: 0, some_before: None, rest: Vec::new() };
+        let mut waiting: Vec<&Condition> = all.into_iter().collect();
+        while let Some(condition) = waiting.pop() {
+            match condition {
+                Condition::All(all) => waiting.extend(all),
+                Condition::Any(any) if any.len() == 1 => waiting.extend(any),
+                Condition::NoneBefore(tier) => framed.none_before = framed.none_before.max(*tier),
+                Condition::Not(inner) => match **inner {
+                    // Of two tiers the lower one says more, as above the higher one does.
+                    Condition::NoneBefore(tier) => {
+                        framed.some_before = Some(framed.some_before.map_or(tier, |other| other.min(tier)));
+                    }
+                    _ => framed.rest.push(condition),
+                },
+                _ => framed.rest.push(condition),
+            }
+        }
+        framed
+    }
+
+    /// Counts what is within a frame, given how many assignments of the rest are within one.
+    pub(crate) fn count(&self, mut within: impl FnMut(u8) -> BigUint) -> BigUint {
+        let all = within(self.none_before);
+        match self.some_before {
+            Some(tier) => all - within(tier.max(self.none_before)),
+            None => all,
         }
     }
 }
@@ -106,11 +158,10 @@ impl<'s, 'p> Results<'s, 'p> {
         if this.role != Role::Main {
             return Condition::Truth(false);
         }
-        let lower = self.any_fires(Role::Main, |_, other| other.tier < this.tier);
         let twin = self.any_fires(Role::Main, |at, other| {
             at < rule && other.tier == this.tier && other.step == this.step && other.kind == this.kind
         });
-        Condition::All(vec![self.fires(rule), lower.not(), twin.not()])
+        Condition::All(vec![self.fires(rule), Condition::NoneBefore(this.tier), twin.not()])
     }
 
     /// The rule gives one of the recommendations of the result, in any role.
@@ -131,7 +182,7 @@ impl<'s, 'p> Results<'s, 'p> {
             }
             (Role::Main, Role::Main) => self.leads(rule),
             (Role::Main, Role::Also) => {
-                let lower = self.any_fires(Role::Main, |_, other| other.tier < this.tier);
+                let lower = Condition::NoneBefore(this.tier).not();
                 let first = self.any_fires(Role::First, same_step);
                 let twin = self.any_fires(Role::Main, |at, other| before(at, other) && other.step == this.step);
                 Condition::All(vec![fires, lower, first.not(), twin.not()])
@@ -178,9 +229,10 @@ impl<'s, 'p> Results<'s, 'p> {
     }
 
     fn leads_with_fallbacks(&self, rule: usize, tier: u8) -> Condition {
-        let lower = self.any_fires(Role::Main, |_, other| other.tier < tier);
-        let real = self.any_fires(Role::Main, |_, other| other.tier == tier && !other.fallback);
-        Condition::All(vec![self.fires(rule), lower.not(), real.not()])
+        // Of rules of one tier to the same step and service the first is shown, and tells whether it is a last resort.
+        let real = self.rules(Role::Main).filter(|(_, other)| other.tier == tier && !other.fallback);
+        let real = Condition::Any(real.map(|(at, _)| self.leads(at)).collect());
+        Condition::All(vec![self.fires(rule), Condition::NoneBefore(tier), real.not()])
     }
 
     /// Every main step is one to take alone.
@@ -213,10 +265,17 @@ impl<'s, 'p> Results<'s, 'p> {
 
     /// The result names a kind of service, in a role or in any.
     pub(crate) fn names(&self, role: Option<Role>, kind: u16) -> Condition {
-        let of_kind = self.pack.rules.iter().enumerate().filter(|(_, rule)| rule.kind == kind);
-        let shown = of_kind.map(|(rule, _)| match role {
-            Some(role) => self.shown_as(rule, role),
-            None => self.shown(rule),
+        let rules = &self.pack.rules;
+        // What hides a rule is another one to the same step: where all of those are of this kind, the kind is named.
+        let hidden_by_others = |rule: &Rule| {
+            let same_step = rules.iter().filter(|other| other.role != Role::Person && other.step == rule.step);
+            rule.role == Role::Person || same_step.into_iter().any(|other| other.kind != kind)
+        };
+        let of_kind = rules.iter().enumerate().filter(|(_, rule)| rule.kind == kind);
+        let shown = of_kind.map(|(at, rule)| match role {
+            Some(role) => self.shown_as(at, role),
+            None if hidden_by_others(rule) => self.shown(at),
+            None => self.fires(at),
         });
         Condition::Any(shown.collect())
     }

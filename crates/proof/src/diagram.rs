@@ -8,8 +8,9 @@ use num_bigint::BigUint;
 use wegwijzer_core::{Guard, Kind, Op, Scale, band};
 
 use crate::{
-    condition::Condition,
+    condition::{Condition, Framed, none_before},
     space::{Slot, Space},
+    tally::Tally,
 };
 
 /// The walks of a space as a diagram.
@@ -18,7 +19,9 @@ pub(crate) struct Diagram<'s, 'p> {
     variables: BddVariableSet,
     /// The bits of each variable of the space, the highest first.
     bits: Vec<Vec<BddVariable>>,
-    walks: Bdd,
+    walks: Tally,
+    /// The walks on which no *main* rule of a tier below one fires.
+    frames: HashMap<u8, Tally>,
     guards: HashMap<(usize, Vec<u64>), Bdd>,
 }
 
@@ -29,41 +32,72 @@ impl<'s, 'p> Diagram<'s, 'p> {
         let variables = BddVariableSet::new_anonymous(all);
         let mut rest = variables.variables().into_iter();
         let bits = space.sizes.iter().map(|&size| rest.by_ref().take(width(size).into()).collect()).collect();
-        let walks = variables.mk_true();
-        let mut diagram = Diagram { space, variables, bits, walks, guards: HashMap::new() };
+        let walks = Tally::new(variables.mk_true());
+        let (frames, guards) = (HashMap::new(), HashMap::new());
+        let mut diagram = Diagram { space, variables, bits, walks, frames, guards };
         let constraints = diagram.constraints();
-        diagram.walks = diagram.all(constraints);
+        diagram.walks = Tally::new(diagram.all(constraints));
         diagram
     }
 
     /// How many walks there are.
     pub(crate) fn total(&self) -> BigUint {
-        count(&self.walks)
+        self.walks.total().clone()
     }
 
     /// On how many walks one of the cases holds; in each, all its conditions, each over its side.
     pub(crate) fn count(&mut self, cases: &[Vec<(usize, Condition)>]) -> BigUint {
+        if let ([case], [_]) = (cases, self.space.packs.as_slice()) {
+            let framed = Framed::of(case.iter().map(|(_, condition)| condition));
+            let rest = framed.rest.iter().map(|condition| self.condition(0, condition)).collect();
+            let rest = self.all(rest);
+            return framed.count(|tier| self.frame(tier).count(&rest));
+        }
         let mut met = Vec::new();
         for case in cases {
             let parts: Vec<Bdd> = case.iter().map(|(side, condition)| self.condition(*side, condition)).collect();
             met.push(self.all(parts));
         }
-        count(&self.any(met).and(&self.walks))
+        self.walks.count(&self.any(met))
     }
 
-    /// In pairs, so that each step joins diagrams of neighbours, which are small.
-    fn all(&self, mut parts: Vec<Bdd>) -> Bdd {
-        while parts.len() > 1 {
-            parts = parts.chunks(2).map(|pair| pair.iter().skip(1).fold(pair[0].clone(), |a, b| a.and(b))).collect();
+    /// The walks on which no *main* rule of a lower tier fires.
+    fn frame(&mut self, tier: u8) -> &Tally {
+        let others = none_before(self.space.packs[0], tier);
+        if others.is_empty() {
+            return &self.walks;
         }
-        parts.pop().unwrap_or_else(|| self.variables.mk_true())
+        if !self.frames.contains_key(&tier) {
+            let none = self.each(0, &others);
+            let frame = self.walks.bdd().and(&self.all(none));
+            self.frames.insert(tier, Tally::new(frame));
+        }
+        &self.frames[&tier]
     }
 
-    fn any(&self, mut parts: Vec<Bdd>) -> Bdd {
-        while parts.len() > 1 {
-            parts = parts.chunks(2).map(|pair| pair.iter().skip(1).fold(pair[0].clone(), |a, b| a.or(b))).collect();
+    /// In order and in pairs, so that each step joins diagrams of neighbours, which are small.
+    fn all(&self, parts: Vec<Bdd>) -> Bdd {
+        self.join(parts, true)
+    }
+
+    fn any(&self, parts: Vec<Bdd>) -> Bdd {
+        self.join(parts, false)
+    }
+
+    fn join(&self, mut parts: Vec<Bdd>, all: bool) -> Bdd {
+        if parts.iter().any(|part| part.as_bool() == Some(!all)) {
+            return self.truth(!all);
         }
-        parts.pop().unwrap_or_else(|| self.variables.mk_false())
+        parts.sort_by_key(|part| part.var_of(part.root_pointer()));
+        while parts.len() > 1 {
+            let pair = |pair: &[Bdd]| match pair {
+                [one, other] if all => one.and(other),
+                [one, other] => one.or(other),
+                _ => pair[0].clone(),
+            };
+            parts = parts.chunks(2).map(pair).collect();
+        }
+        parts.pop().unwrap_or_else(|| self.truth(all))
     }
 
     fn truth(&self, holds: bool) -> Bdd {
@@ -143,6 +177,10 @@ impl<'s, 'p> Diagram<'s, 'p> {
             Condition::AtLeast(least, all) => {
                 let all = self.each(side, all);
                 self.at_least(*least, &all)
+            }
+            Condition::NoneBefore(tier) => {
+                let all = self.each(side, &none_before(self.space.packs[side], *tier));
+                self.all(all)
             }
         }
     }
@@ -295,8 +333,4 @@ fn fingerprint(op: Op) -> u64 {
         Op::Or => (9, 0, 0),
     };
     sort << 32 | a << 8 | b
-}
-
-fn count(bdd: &Bdd) -> BigUint {
-    bdd.exact_cardinality()
 }

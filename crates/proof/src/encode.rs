@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use wegwijzer_core::{Guard, Kind, Op, band};
 
 use crate::{
-    condition::Condition,
+    condition::{Condition, none_before},
     formula::{Formula, Formulas, Sum},
     space::{Slot, Space},
 };
@@ -94,6 +94,10 @@ impl<'s, 'p> Encoder<'s, 'p> {
             Condition::AtLeast(least, all) => {
                 let all = self.each(side, all);
                 self.formulas.at_least(*least as u32, all)
+            }
+            Condition::NoneBefore(tier) => {
+                let all = self.each(side, &none_before(self.space.packs[side], *tier));
+                self.formulas.and(all)
             }
         }
     }

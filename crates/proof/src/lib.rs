@@ -22,6 +22,7 @@ mod length;
 mod prove;
 mod search;
 mod space;
+mod tally;
 
 pub use condition::Condition;
 pub use cover::{Covering, cover};

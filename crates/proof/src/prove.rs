@@ -1,13 +1,13 @@
 //! What has to hold for every pack and what an author promises, decided over all walks by both methods.
 
-use std::fmt;
+use std::{collections::HashMap, fmt};
 
 use num_bigint::BigUint;
 use wegwijzer_core::{Answers, Guard, Op, Pack, Role, replay, serve};
 use wegwijzer_pack::{Always, Claim, Promise};
 
 use crate::{
-    condition::{Condition, Results},
+    condition::{Condition, Framed, Results, none_before},
     diagram::Diagram,
     encode::Encoder,
     formula::Formula,
@@ -128,6 +128,17 @@ impl fmt::Display for Disagreement {
 
 impl std::error::Error for Disagreement {}
 
+impl Report {
+    /// What has to be on some walk is on so many.
+    fn must_be(&mut self, what: What, walks: &BigUint) {
+        if *walks == BigUint::default() {
+            self.failures.push(Failure { what, walks: BigUint::default(), example: Vec::new() });
+        } else {
+            self.proven.push(what);
+        }
+    }
+}
+
 /// Proves a pack, or finds out what does not hold. `progress` hears what is being looked at.
 ///
 /// # Errors
@@ -173,11 +184,15 @@ pub fn prove(pack: &Pack, promises: &[Promise], progress: &dyn Fn(&str)) -> Resu
     for (index, rule) in pack.rules.iter().enumerate() {
         progress(&format!("rule {}", rule.id));
         let fires = both.possible(&mut report, What::Fires(index), results.fires(index))?;
-        let shown = match fires == BigUint::default() {
-            true => BigUint::default(),
-            false => both.possible(&mut report, What::NotShadowed(index), results.shown(index))?,
-        };
         let leads = both.count(&vec![vec![(0, results.leads(index))]], "a leading rule")?;
+        // No rule is shown in two roles at once.
+        let mut shown = leads.clone();
+        for role in [Role::First, Role::Also, Role::Person] {
+            shown += both.count(&vec![vec![(0, results.shown_as(index, role))]], "a rule that is shown")?;
+        }
+        if fires != BigUint::default() {
+            report.must_be(What::NotShadowed(index), &shown);
+        }
         report.rules.push(RuleReach { fires, shown, leads });
     }
     progress("services");
@@ -212,6 +227,9 @@ pub fn prove(pack: &Pack, promises: &[Promise], progress: &dyn Fn(&str)) -> Resu
                 let (pairs, _) = Space::of_two(pack, pack, &Pairing::AllBut(*of), &regions);
                 let mut two = Both::new(&pairs);
                 two.never(&mut report, What::Promise(index), differ(&pairs, *of, *but_for, &when))?;
+                // Two walks that differ are met twice, once from either side.
+                let broken = report.failures.iter_mut().filter(|failure| failure.what == What::Promise(index));
+                broken.for_each(|failure| failure.walks /= 2u8);
             }
         }
     }
@@ -223,8 +241,7 @@ pub fn steps(pack: &Pack, promises: &[Promise]) -> u64 {
     (pack.rules.len() + promises.len() + 4) as u64
 }
 
-/// Where two walks of one person differ in their results. It is enough to look in one direction: with two walks, the
-/// same two the other way round are there as well.
+/// Where two walks of one person differ in their results, in either direction.
 fn differ(pairs: &Space, of: u16, but_for: Option<u16>, when: &Condition) -> Cases {
     let (one, other) = (Results::new(pairs, 0), Results::new(pairs, 1));
     let asked = Condition::Guard(Guard(vec![Op::Asked(of)]));
@@ -232,7 +249,9 @@ fn differ(pairs: &Space, of: u16, but_for: Option<u16>, when: &Condition) -> Cas
     let rules = &pairs.packs[0].rules;
     let mut cases = Vec::new();
     let mut case = |one: Condition, other: Condition| {
-        cases.push(frame.iter().cloned().chain([(0, one), (1, other.not())]).collect());
+        for parts in [[(0, one.clone()), (1, other.clone().not())], [(0, one.not()), (1, other)]] {
+            cases.push(frame.iter().cloned().chain(parts).collect());
+        }
     };
     let mut seen = Vec::new();
     for role in [Role::First, Role::Main, Role::Also, Role::Person] {
@@ -282,7 +301,10 @@ pub(crate) type Cases = Vec<Vec<(usize, Condition)>>;
 pub(crate) struct Both<'s, 'p> {
     space: &'s Space<'p>,
     encoder: Encoder<'s, 'p>,
+    constraints: Vec<Formula>,
     graph: Graph,
+    /// The walks on which no *main* rule of a tier below one fires.
+    frames: HashMap<u8, Graph>,
     diagram: Diagram<'s, 'p>,
 }
 
@@ -291,7 +313,7 @@ impl<'s, 'p> Both<'s, 'p> {
         let mut encoder = Encoder::new(space);
         let constraints = encoder.constraints();
         let graph = Graph::new(&mut encoder.formulas, &constraints);
-        Both { space, encoder, graph, diagram: Diagram::new(space) }
+        Both { space, encoder, constraints, graph, frames: HashMap::new(), diagram: Diagram::new(space) }
     }
 
     pub(crate) fn total(&self) -> Result<BigUint, Disagreement> {
@@ -314,9 +336,33 @@ impl<'s, 'p> Both<'s, 'p> {
 
     /// On how many walks one of the cases holds.
     pub(crate) fn count(&mut self, cases: &Cases, of: &str) -> Result<BigUint, Disagreement> {
-        let formula = self.formula(cases);
-        let found = self.graph.count(&mut self.encoder.formulas, formula);
+        let found = self.search(cases);
         agree(found, self.diagram.count(cases), of)
+    }
+
+    fn search(&mut self, cases: &Cases) -> BigUint {
+        if let ([case], [_]) = (cases.as_slice(), self.space.packs.as_slice()) {
+            let framed = Framed::of(case.iter().map(|(_, condition)| condition));
+            let rest: Vec<Formula> = framed.rest.iter().map(|condition| self.encoder.condition(0, condition)).collect();
+            let rest = self.encoder.formulas.and(rest);
+            return framed.count(|tier| self.count_within(tier, rest));
+        }
+        let formula = self.formula(cases);
+        self.graph.count(&mut self.encoder.formulas, formula)
+    }
+
+    /// On how many walks a formula holds and no *main* rule of a lower tier fires.
+    fn count_within(&mut self, tier: u8, formula: Formula) -> BigUint {
+        let others = none_before(self.space.packs[0], tier);
+        if others.is_empty() {
+            return self.graph.count(&mut self.encoder.formulas, formula);
+        }
+        if !self.frames.contains_key(&tier) {
+            let none = others.iter().map(|condition| self.encoder.condition(0, condition)).collect();
+            let constraints = [self.constraints.clone(), none].concat();
+            self.frames.insert(tier, Graph::new(&mut self.encoder.formulas, &constraints));
+        }
+        self.frames[&tier].count(&mut self.encoder.formulas, formula)
     }
 
     fn formula(&mut self, cases: &Cases) -> Formula {
@@ -332,11 +378,7 @@ impl<'s, 'p> Both<'s, 'p> {
     /// What has to be there.
     fn possible(&mut self, report: &mut Report, what: What, condition: Condition) -> Result<BigUint, Disagreement> {
         let walks = self.count(&vec![vec![(0, condition)]], &format!("{what:?}"))?;
-        if walks == BigUint::default() {
-            report.failures.push(Failure { what, walks: BigUint::default(), example: Vec::new() });
-        } else {
-            report.proven.push(what);
-        }
+        report.must_be(what, &walks);
         Ok(walks)
     }
 
@@ -384,15 +426,16 @@ impl<'s, 'p> Both<'s, 'p> {
     }
 }
 
-/// What a value costs the reader of an example: a question first of all, then an answer.
+/// What a value costs the reader of an example: a question first of all, then all that is said in reply.
 pub(crate) fn effort(space: &Space, variable: u32, value: u16) -> u64 {
     const QUESTION: u64 = 1 << 20;
     match space.slots.iter().find(|slot| slot.state == variable) {
         Some(slot) => {
             let sides = 0..space.packs.len();
             let asked = sides.clone().filter(|&side| slot.asked(side, value)).count() as u64;
-            let answered = sides.filter(|&side| slot.answer(side, value).is_some()).count() as u64;
-            asked * QUESTION + answered
+            // Of several answers to one question each is one to read: they cost what their variables do.
+            let answered = sides.filter(|&side| slot.bits.is_empty() && slot.answer(side, value).is_some());
+            asked * QUESTION + answered.count() as u64
         }
         None => value.into(),
     }
