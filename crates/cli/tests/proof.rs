@@ -98,7 +98,7 @@ small/rules.toml: error: role main: 40 walks end without a main step
 
     main    nothing at all
     person  nl: person - nl: Desk [somebody]
-  replay: echo '{\"answers\":{}}' | wegwijzer run small --answers -
+  replay: echo '{\"answers\":{}}' | wegwijzer run small --words --answers -
   help: add a rule for them, or a fallback
 
 small/promises.toml:8: error: promise worries: broken on 482 pairs of walks: \"Worries change nothing but who is called.\"
@@ -110,7 +110,7 @@ small/promises.toml:8: error: promise worries: broken on 482 pairs of walks: \"W
     main    nothing at all
     first   nl: call - nl: Helpline [money-first]
     person  nl: person - nl: Desk [somebody]
-  replay: echo '{\"answers\":{\"worries\":[\"money\"]}}' | wegwijzer run small --answers -
+  replay: echo '{\"answers\":{\"worries\":[\"money\"]}}' | wegwijzer run small --words --answers -
   and the other:
     nl: situation?  (nl: skipped)
     nl: worries?    (nl: skipped)
@@ -118,7 +118,7 @@ small/promises.toml:8: error: promise worries: broken on 482 pairs of walks: \"W
 
     main    nothing at all
     person  nl: person - nl: Desk [somebody]
-  replay: echo '{\"answers\":{}}' | wegwijzer run small --answers -
+  replay: echo '{\"answers\":{}}' | wegwijzer run small --words --answers -
 "
     );
 }
