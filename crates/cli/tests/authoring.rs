@@ -22,6 +22,9 @@ use tempfile::TempDir;
 
 const MANUAL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/AUTHORING.md");
 
+/// A loader of a built widget, cut short, as the preview looks for it.
+const LOADER: &str = r#"var p={version:"0.1.0",wasm:{file:"wegwijzer.wasm",integrity:"sha256-x"},packs:{nl:{structure:{file:"packs/nl.1.pack"},languages:{}}}};export{p as default};"#;
+
 /// Commands of the page that are not run, and why.
 const NOT_RUN: [(&str, &str); 2] = [
     ("cargo install --path crates/cli", "the program is built already: it is the one that runs here"),
@@ -78,8 +81,7 @@ impl Run {
         let folder = TempDir::new().expect("a folder for the test");
         let widget = folder.path().join("widget");
         fs::create_dir(&widget).expect("a folder of the test");
-        // What the preview looks for in a built widget.
-        fs::write(widget.join("weg-wijzer.js"), "var p={packs:{nl:{}}};export{p as default};").expect("a loader");
+        fs::write(widget.join("weg-wijzer.js"), LOADER).expect("a file of the test");
         Run { folder, change: None, not_run: Vec::new(), ran: Ran::default() }
     }
 
@@ -197,16 +199,17 @@ impl Run {
         let command = format!("exec {command} --port 0 --widget widget");
         let mut child = self.sh(&command).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("a shell");
         let mut printed = String::new();
-        for line in BufReader::new(child.stdout.take().expect("its output")).lines() {
+        let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
+        let ready = lines.find_map(|line| {
             let line = line.expect("UTF-8");
             let Some((before, rest)) = line.split_once("http://127.0.0.1:") else {
                 printed += &own_line(&line);
-                continue;
+                return None;
             };
             let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-            printed += &format!("{before}http://127.0.0.1:8090{after}\n");
-            break;
-        }
+            Some(format!("{before}http://127.0.0.1:8090{after}\n"))
+        });
+        printed += &ready.expect("a preview that can be looked at");
         child.kill().expect("a preview that runs");
         child.wait().expect("a preview that ends");
         printed
