@@ -63,10 +63,21 @@ fn results(input: impl Read, output: impl Write, compiled: &Compiled, in_words: 
 /// What a person answered and where that leads, with an empty line behind it.
 fn told(pack: &Pack, texts: &Texts, read: Result<Replies, Unusable>) -> String {
     match read {
-        Ok(Replies { answers, .. }) => {
-            let walk = walk::told(pack, texts, &answers).join("\n");
-            let result = walk::result(pack, texts, &answers).join("\n");
-            format!("{walk}\n\n{result}\n")
+        Ok(Replies { answers, which, .. }) => {
+            let mut lines = walk::told(pack, texts, &answers);
+            let fitting = which.map(|(_, fitting)| fitting).unwrap_or_default();
+            let fitting: Vec<String> = fitting
+                .into_iter()
+                .filter_map(|index| pack.places.municipality(index))
+                .map(|one| format!("{} ({})", one.name, one.code))
+                .collect();
+            if !fitting.is_empty() {
+                lines.push(format!("which place is meant? {}", fitting.join(", ")));
+            }
+            lines.push(String::new());
+            lines.extend(walk::result(pack, texts, &answers));
+            lines.push(String::new());
+            lines.join("\n")
         }
         Err(Unusable { place, found, expected }) => {
             format!("{place}: error: these answers cannot be used\n  found: {found}\n  expected: {expected}\n")

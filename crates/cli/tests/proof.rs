@@ -59,7 +59,7 @@ service   kind      walks   share
 desk      desk        190  50.0 %
 desk-m1   desk         95  25.0 %
 desk-r1   desk         95  25.0 %
-courses   courses     194  51.0 %
+courses   courses     194  51.1 %
 helpline  helpline    152  40.0 %
 
 promise        for everybody
@@ -198,7 +198,7 @@ small -> now: 380 walks compared
   380 walks (100.0 %): shown another result in some way
 
 now only a last resort
-    12 walks (3.1 %); the shortest: nl: situation? nl: dismissed
+    12 walks (3.2 %); the shortest: nl: situation? nl: dismissed
     {\"answers\":{\"situation\":\"dismissed\"}}
 
 another service, or another way to reach it
