@@ -78,8 +78,8 @@ fn tables(dir: &str, compiled: &Compiled, report: &Report, took: Duration) -> St
         &format!("  screens   {shortest} to {longest}, {} on average\n", mean(&report.screens.sum, &report.walks, 1));
     text += &format!(
         "  seconds   {} to {}, {} on average\n",
-        report.tenths.shortest / 10,
-        report.tenths.longest / 10,
+        (report.tenths.shortest + 5) / 10,
+        (report.tenths.longest + 5) / 10,
         mean(&report.tenths.sum, &report.walks, 10),
     );
     let fallback = match report.only_fallback == BigUint::default() {

@@ -256,67 +256,89 @@ fn main_changes(sides: &mut Sides, before: &Results, now: &Results) -> (Vec<Main
 fn service_changes(sides: &mut Sides, before: &Results, now: &Results) -> (Vec<ServiceChange>, Cases, Cases) {
     let (old, new) = (sides.pack(0), sides.pack(1));
     let space = sides.space;
-    let served = |pack: &Pack, kind: u16, place: Option<Place>| {
-        let service = serve(pack, kind, place);
-        [service.name, service.url, service.phone, service.address].map(|field| field.map(str::to_owned))
-    };
     let mut changes = Vec::new();
     let (mut any, mut main): (Cases, Cases) = (Vec::new(), Vec::new());
+    // Nearly always both packs ask for the place of the same people. Then most kinds need no counting.
+    let heard = |results: &Results| results.place(|place| place.is_some());
+    let (asked_elsewhere, _) = sides.shift(heard(before), heard(now));
+    let all_asked = asked_elsewhere.examples().next().is_none();
     for (kind, id) in (0u16..).zip(&old.kinds) {
         let Some(other) = new.kinds.iter().position(|other| other == id).map(|at| at as u16) else { continue };
-        let differs = |one: Option<Place>, two: Option<Place>| served(old, kind, one) != served(new, other, two);
-        let classes: Vec<bool> = space.classes.iter().map(|class| differs(class.place[0], class.place[1])).collect();
-        let unknown = differs(None, None);
-        let recommended = [(0, before.names(None, kind)), (1, now.names(None, other))];
-        let mut regions: Vec<(Option<String>, Vec<bool>)> = vec![(None, vec![false; classes.len()])];
-        for (at, class) in space.classes.iter().enumerate().filter(|(at, _)| classes[*at]) {
-            let side = usize::from(class.place[0].is_none());
-            let pack = space.packs[side];
-            let region = class.place[side].and_then(|place| pack.places.region_of(place));
-            let region = region.and_then(|region| code(pack, Place::Region(region)));
-            match regions.iter_mut().find(|(other, _)| *other == region) {
-                Some((_, here)) => here[at] = true,
-                None => {
-                    let mut here = vec![false; classes.len()];
-                    here[at] = true;
-                    regions.push((region, here));
-                }
-            }
+        let same = |one: Option<Place>, two: Option<Place>| served(old, kind, one) == served(new, other, two);
+        if all_asked && same(None, None) && space.classes.iter().all(|class| same(class.place[0], class.place[1])) {
+            continue;
         }
-        for (region, here) in regions {
-            let unknown = unknown && region.is_none();
-            if !unknown && !here.contains(&true) {
-                continue;
-            }
-            let here = place_condition(space, here, unknown);
-            let case = recommended.iter().cloned().chain([(here.0, here.1.clone())]).collect();
-            let example = sides.example(&vec![case]);
+        let elsewhere = served_differently(space, before, now, kind, other);
+        let recommended = vec![(0, before.names(None, kind)), (1, now.names(None, other))];
+        let cases = both_of(&[recommended], &elsewhere);
+        if sides.count(&cases) == BigUint::default() {
+            continue;
+        }
+        for (region, here) in regions(space, before, now) {
+            let example = sides.example(&both_of(&cases, &here));
             changes.extend(example.map(|example| ServiceChange { kind: id.clone(), region, example }));
         }
-        if unknown || classes.contains(&true) {
-            let anywhere = place_condition(space, classes, unknown);
-            any.push(recommended.iter().cloned().chain([anywhere.clone()]).collect());
-            let same_main: Cases = rules_of(old, Role::Main)
-                .filter(|(_, rule)| rule.kind == kind)
-                .map(|(rule, one)| {
-                    let same = rules_of(new, Role::Main).filter(|(_, r)| told(new, r) == told(old, one));
-                    let same = Condition::Any(same.map(|(rule, _)| now.leads(rule)).collect());
-                    vec![(0, before.leads(rule)), (1, same), anywhere.clone()]
-                })
-                .collect();
-            main.extend(same_main);
+        for (rule, one) in rules_of(old, Role::Main).filter(|(_, rule)| rule.kind == kind) {
+            let same = rules_of(new, Role::Main).filter(|(_, rule)| told(new, rule) == told(old, one));
+            let same = Condition::Any(same.map(|(rule, _)| now.leads(rule)).collect());
+            main.extend(both_of(&[vec![(0, before.leads(rule)), (1, same)]], &elsewhere));
         }
+        any.extend(cases);
     }
     (changes, any, main)
 }
 
-/// A condition on the place, over a side that has a question for it.
-fn place_condition(space: &Space, classes: Vec<bool>, unknown: bool) -> (usize, Condition) {
-    let side = usize::from(space.packs[0].place_question().is_none());
-    match space.packs[side].place_question() {
-        Some(_) => (side, Condition::Place { classes, unknown }),
-        None => (0, Condition::Truth(unknown)),
+/// What a person is told of a service: its name, and how to reach it.
+fn served(pack: &Pack, kind: u16, place: Option<Place>) -> [Option<&str>; 4] {
+    let service = serve(pack, kind, place);
+    [service.name, service.url, service.phone, service.address]
+}
+
+/// Where a kind has another service than before: another name, or another way to reach it. Each side with the place that
+/// it hears, which is none where it does not ask.
+fn served_differently(space: &Space, before: &Results, now: &Results, kind: u16, other: u16) -> Cases {
+    let served =
+        |side: usize, place: Option<Place>| served(space.packs[side], if side == 0 { kind } else { other }, place);
+    let mut known = vec![served(0, None)];
+    for class in &space.classes {
+        let service = served(0, class.place[0]);
+        if !known.contains(&service) {
+            known.push(service);
+        }
     }
+    let case = |service: &[Option<&str>; 4]| {
+        let was = before.place(|place| served(0, place) == *service);
+        vec![(0, was), (1, now.place(|place| served(1, place) != *service))]
+    };
+    known.iter().map(case).collect()
+}
+
+/// The regions that people live in, and where that is not known: as the old pack hears it, else as the new one does.
+fn regions(space: &Space, before: &Results, now: &Results) -> Vec<(Option<String>, Cases)> {
+    let region = |side: usize, place: Option<Place>| {
+        let pack = space.packs[side];
+        place.and_then(|place| pack.places.region_of(place)).and_then(|region| code(pack, Place::Region(region)))
+    };
+    let mut known: Vec<Option<String>> = vec![None];
+    for class in &space.classes {
+        for region in [region(0, class.place[0]), region(1, class.place[1])] {
+            if !known.contains(&region) {
+                known.push(region);
+            }
+        }
+    }
+    let cases = |code: &Option<String>| {
+        let heard_now = (1, now.place(|place| region(1, place) == *code));
+        let unheard = (0, before.place(|place| region(0, place).is_none()));
+        let heard_before = vec![(0, before.place(|place| region(0, place).is_some() && region(0, place) == *code))];
+        vec![heard_before, vec![unheard, heard_now]]
+    };
+    known.iter().map(|code| (code.clone(), cases(code))).collect()
+}
+
+/// One of the first cases and one of the second.
+fn both_of(first: &[Vec<(usize, Condition)>], second: &Cases) -> Cases {
+    first.iter().flat_map(|one| second.iter().map(move |two| [one.as_slice(), two].concat())).collect()
 }
 
 fn other_changes(sides: &mut Sides, before: &Results, now: &Results) -> (Vec<OtherChange>, Cases) {
