@@ -510,7 +510,7 @@ fn colours_come_only_where_they_are_asked_for_or_somebody_looks() {
 fn run_tells_walks_and_results_in_words_if_asked() {
     let small = Small::new();
     let lines = "{\"answers\":{\"situation\":\"dismissed\",\"worries\":[\"money\",\"law\"],\"place\":\"M1\"}}\n\
-                 {\"answers\":{\"place\":\"Bridge\"}}\n\
+                 {\"answers\":{\"place\":\"Middle\"}}\n\
                  {\"answers\":{\"situation\":\"x\"}}\n";
     small.write("people.jsonl", lines);
     let (status, out, _) =
@@ -528,9 +528,17 @@ main    nl: talk - Desk Here [dismissed]
 also    nl: browse - nl: Courses [north]
 person  nl: person - Desk Here [somebody]
 
-line 2, answers.place: error: these answers cannot be used
-  found: \"Bridge\"
-  expected: a postcode, a town, a municipality or a region of this pack, by name or by code
+nl: situation?  (nl: skipped)
+nl: worries?    (nl: skipped)
+nl: where?      (nl: skipped)
+which place is meant? Here (M1), There (M2)
+
+main    nl: talk - nl: Desk [nothing-known, fallback]
+person  nl: person - nl: Desk [somebody]
+
+line 3, answers.situation: error: these answers cannot be used
+  found: \"x\"
+  expected: one of \"employed\", \"dismissed\", \"other\"
 
 "
     );

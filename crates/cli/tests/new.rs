@@ -33,6 +33,19 @@ fn a_new_pack_passes_every_check_in_every_language() {
 }
 
 #[test]
+fn a_new_pack_is_proven_in_every_language() {
+    for language in ["en", "nl", "nl,en"] {
+        let folder = folder();
+        wegwijzer(folder.path(), &["new", "my-pack", "--language", language]);
+        let (status, told, warnings) = wegwijzer(folder.path(), &["prove", "my-pack"]);
+        assert_eq!((status, warnings.as_str()), (0, ""), "{language}");
+        assert!(told.starts_with("my-pack: 144 walks, each of them looked at\n"), "{told}");
+        assert!(told.contains("my-pack: 28 built-in obligations and 2 of 2 promises proven, twice, in "), "{told}");
+        assert!(told.ends_with(" ms; nothing is broken\n"), "{told}");
+    }
+}
+
+#[test]
 fn a_new_pack_builds_and_gives_who_skips_everything_a_step_and_a_person() {
     let folder = folder();
     wegwijzer(folder.path(), &["new", "my-pack"]);
