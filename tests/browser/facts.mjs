@@ -72,6 +72,18 @@ export function program() {
   return program;
 }
 
+/** The walks that together meet everything in a pack. */
+export function coveringWalks(pack) {
+  const { stdout, stderr, status } = spawnSync(program(), ["walks", folder(pack)], { encoding: "utf8" });
+  if (status !== 0) throw new Error(`wegwijzer walks was expected to write walks of ${pack}:\n${stderr}`);
+  return JSON.parse(stdout);
+}
+
+/** The default language of a pack. */
+export function languageOf(pack) {
+  return readFileSync(join(folder(pack), "pack.toml"), "utf8").match(/^languages\s*=\s*\["([^"]+)"/m)[1];
+}
+
 /** What the engine makes of answers, outside of any browser: one result for each. */
 export function runEngine(answers, pack = "nl") {
   const input = answers.map((one) => JSON.stringify({ answers: one })).join("\n");

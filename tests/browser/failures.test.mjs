@@ -27,7 +27,7 @@ const BROWSER = {
     /^error: (Failed to find a valid digest in the 'integrity' attribute|Fetch API cannot load .* SRI's integrity)/,
 };
 
-const integrity = (bytes) => `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
+const integrity = (bytes) => `sha256-${createHash("sha256").update(bytes).digest("base64")}`;
 
 /** A site where one file holds other bytes, and the loader takes them for good: what is left is the engine's own look. */
 function changed(pattern, change) {

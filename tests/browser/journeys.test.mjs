@@ -10,8 +10,9 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { assertAccessible } from "./accessibility.mjs";
 import { host, stage } from "./driver.mjs";
-import { regionName, runEngine, ui } from "./facts.mjs";
-import { assertFocusInView, keyboard, mouse, walk } from "./hands.mjs";
+import { runEngine } from "./facts.mjs";
+import { keyboard, mouse } from "./hands.mjs";
+import { travel } from "./travel.mjs";
 
 const journeys = JSON.parse(readFileSync(new URL("../journeys.json", import.meta.url), "utf8")).map((journey) => ({
   pack: "nl",
@@ -70,79 +71,10 @@ journeys.forEach((journey) => {
     journey.pack === "nl" && journey.lang === "nl"
       ? { path }
       : { html: host(`pack="${journey.pack}" lang="${journey.lang}"`, { lang: journey.lang }) };
-  inBrowser(`by mouse: ${journey.name}`, { axe: true, ...page("") }, (visit) => travel(visit, journey, result, mouse));
+  inBrowser(`by mouse: ${journey.name}`, { axe: true, ...page("") }, (visit) => 
+    travel(visit, journey, result, mouse, assertAccessible),
+  );
   inBrowser(`by keyboard: ${journey.name}`, { axe: true, ...page("hosts/partner.html") }, (visit) =>
-    travel(visit, journey, result, keyboard),
+    travel(visit, journey, result, keyboard, assertAccessible),
   );
 });
-
-async function travel(visit, journey, result, hand) {
-  const text = (key) => ui(key, journey.lang, journey.pack);
-  assert.equal(await visit.find(".widget").getAttribute("data-language"), journey.lang, "this language was expected");
-  assert.ok(await visit.hasFocus("body"), "the focus was expected to stay with the page on the first screen");
-  let screens = 0;
-  const { asked, place } = await walk(visit, journey.answers, hand, async ({ screen, question }) => {
-    const where = `the screen ${question ?? screen}`;
-    if (screens > 0) {
-      await visit.assertFocus(".heading", `on ${where}`);
-      await assertFocusInView(visit);
-    }
-    screens += 1;
-    await assertAccessible(visit, where);
-    visit.assertQuiet();
-  });
-  await visit.assertNoRequestAfterReady();
-
-  assert.deepEqual(asked, result.asked, "the questions were expected in the order of the engine");
-  if (place) assert.equal(place, result.municipality, "the place was expected to be in this municipality");
-  assert.deepEqual(
-    await recommendations(visit, text),
-    expected(result),
-    "the recommendations of the engine were expected",
-  );
-
-  const region = await visit.find(".region").innerText();
-  const somewhere = result.region ? regionName(result.region, journey.pack) : text("for-nobody");
-  const says = result.asked.includes("place") ? somewhere : "";
-  assert.ok(region.includes(says), `the result was expected to say "${says}", but says "${region}"`);
-  const fallback = await visit.find('[data-role="main"] .notice:visible').allInnerTexts();
-  assert.deepEqual(
-    fallback,
-    journey.fallback ? [text("fallback")] : [],
-    "who said nothing was expected to be told so, and nobody else",
-  );
-}
-
-/** What the cards of the result show, in the order of the page, those behind "more" included. */
-function recommendations(visit, text) {
-  const words = { equal: text("role-main-equal"), nothing: text("because-nothing") };
-  return visit.find("[data-role]").evaluateAll(
-    (cards, words) =>
-      cards.map((card) => ({
-        role: card.dataset.role,
-        equal: card.querySelector(".role").textContent === words.equal,
-        fallback: !card.querySelector(".notice").hidden,
-        rule: card.dataset.rule,
-        step: card.dataset.step,
-        service: card.dataset.service,
-        links: [...card.querySelectorAll(".channels a")].map((link) => link.getAttribute("href")),
-        address: !card.querySelector(".address").hidden,
-        becauseOfAnswers: !card.querySelector(".because").textContent.includes(words.nothing),
-      })),
-    words,
-  );
-}
-
-function expected({ recommendations }) {
-  return recommendations.map(({ role, equal, fallback, rule, step, service, channels, reasons }) => ({
-    role,
-    equal,
-    fallback,
-    rule,
-    step,
-    service,
-    links: [channels.url, channels.phone && `tel:${channels.phone.replace(/[^0-9+]/g, "")}`].filter(Boolean),
-    address: Boolean(channels.address),
-    becauseOfAnswers: reasons.length > 0,
-  }));
-}

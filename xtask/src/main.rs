@@ -19,6 +19,7 @@ mod tidy;
 
 use std::process::ExitCode;
 
+use anyhow::ensure;
 use clap::{Parser, Subcommand};
 
 use crate::project::Project;
@@ -44,6 +45,12 @@ enum Command {
     Dist,
     /// Measure the engine and hold it against its limits
     Bench,
+    /// Throw inputs that nobody would write at every reader: --inputs N, --seed S, --target NAME, --case K
+    Fuzz {
+        /// Handed on as they are
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Fetch what the other commands need, which they also do themselves
     Setup,
     /// Build the npm package into target/npm
@@ -71,7 +78,18 @@ fn run(command: Command) -> anyhow::Result<()> {
             dist::dist(&project)
         }
         Command::Bench => bench::bench(&project),
+        Command::Fuzz { arguments } => fuzz(&project, &arguments),
         Command::Setup => setup::for_everything(&project),
         Command::Npm => npm::npm(&project),
     }
+}
+
+/// Compiled as the tools are: a debug build takes ten times as long for the same inputs.
+fn fuzz(project: &Project, arguments: &[String]) -> anyhow::Result<()> {
+    let run = ["run", "--profile", "native", "--package", "wegwijzer-fuzz", "--"];
+    ensure!(
+        project.cargo().args(run).args(arguments).run().is_ok(),
+        "the lines above say which case, and how to run it again"
+    );
+    Ok(())
 }

@@ -1,18 +1,25 @@
 //! `wegwijzer check`: what is wrong with a pack, and one line that sums up.
 
-use std::{path::Path, process::ExitCode};
+use std::{
+    io::Write,
+    path::Path,
+    process::ExitCode,
+    time::{SystemTime, UNIX_EPOCH},
+};
 
-use wegwijzer_pack::{Compiled, Diagnostics, load};
+use wegwijzer_pack::{Compiled, Day, Diagnostics, load, load_on, reading};
 
 use crate::{
     progress,
     terminal::{complain, say},
 };
 
-/// Prints what is wrong to the error stream, and the closing line.
-pub(crate) fn check(dir: &Path) -> ExitCode {
+/// Prints what is wrong to the error stream, then how hard the texts are to read if that is asked for, and the closing
+/// line.
+pub(crate) fn check(dir: &Path, today: Option<Day>, with_reading: bool) -> ExitCode {
     let shown = dir.display();
-    let (line, code) = match load_slowly(dir) {
+    let load = |_: &progress::Counter| load_on(dir, today.unwrap_or_else(day_of_the_clock));
+    let (line, code) = match progress::during(&format!("reading {shown}"), load) {
         Ok(compiled) => {
             print_all(&compiled.warnings);
             let verdict = counts(0, compiled.warnings.warnings());
@@ -23,8 +30,17 @@ pub(crate) fn check(dir: &Path) -> ExitCode {
             (format!("{shown}: {}", counts(diagnostics.errors(), diagnostics.warnings())), ExitCode::FAILURE)
         }
     };
+    // A folder that is no pack is told by then.
+    if with_reading && let Ok(reading) = reading(dir) {
+        say(&reading.to_string());
+    }
     say(&line);
     code
+}
+
+fn day_of_the_clock() -> Day {
+    // A clock that is set before 1970 makes nothing overdue.
+    Day::of_unix_time(SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()))
 }
 
 /// Loads a pack for another command; `None` if it has errors, which are printed.
@@ -45,9 +61,10 @@ fn load_slowly(dir: &Path) -> Result<Compiled, Diagnostics> {
     progress::during(&format!("reading {}", dir.display()), |_| load(dir))
 }
 
-/// Prints to the error stream.
+/// Prints to the error stream, in colour if it is a terminal.
 pub(crate) fn print_all(diagnostics: &Diagnostics) {
-    diagnostics.0.iter().for_each(|one| complain(&one.to_string()));
+    // Whoever closed the pipe does not want to read on.
+    let _ = write!(anstream::stderr(), "{}", diagnostics.drawn_in_colour());
 }
 
 /// What is in a pack, in numbers.

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, fmt::Write as _, path::Path, process::ExitCode}
 use num_bigint::BigUint;
 use wegwijzer_core::{Pack, Texts};
 use wegwijzer_pack::Compiled;
-use wegwijzer_proof::{Difference, Example, diff as difference};
+use wegwijzer_proof::{Difference, Example, Shift, diff as difference};
 
 use crate::{
     check::load_or_explain,
@@ -30,6 +30,7 @@ pub(crate) fn diff(old: &Path, new: &Path) -> ExitCode {
     told.line(&format!("{} -> {}: {} walks compared", old.display(), new.display(), grouped(&difference.walks)));
     told.summary(&difference);
     told.main(&difference);
+    told.last_resort(&difference);
     told.services(&difference);
     told.others(&difference);
     told.questions(&difference);
@@ -105,6 +106,16 @@ impl Told<'_> {
         }
     }
 
+    fn last_resort(&mut self, difference: &Difference) {
+        let Shift { no_longer, now } = &difference.last_resort;
+        for (example, how) in [(no_longer, "no longer a last resort"), (now, "now only a last resort")] {
+            if let Some(example) = example {
+                self.line(&format!("\n{how}"));
+                self.example(example);
+            }
+        }
+    }
+
     fn services(&mut self, difference: &Difference) {
         if difference.services.is_empty() {
             return;
@@ -125,7 +136,7 @@ impl Told<'_> {
         self.line("\nbeside the main step");
         for change in &difference.others {
             let what = format!("{} {} ({})", change.role.id(), change.step, change.kind);
-            for (example, how) in [(&change.lost, "no longer"), (&change.gained, "now")] {
+            for (example, how) in [(&change.shift.no_longer, "no longer"), (&change.shift.now, "now")] {
                 if let Some(example) = example {
                     self.line(&format!("  {how}: {what}"));
                     self.example(example);
@@ -144,7 +155,7 @@ impl Told<'_> {
         }
         self.line("\nother questions");
         for change in &difference.asked {
-            for (example, how) in [(&change.no_longer, "no longer asked"), (&change.newly, "asked now")] {
+            for (example, how) in [(&change.shift.no_longer, "no longer asked"), (&change.shift.now, "asked now")] {
                 if let Some(example) = example {
                     self.line(&format!("  {how}: {}", change.question));
                     self.example(example);

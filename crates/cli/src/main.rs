@@ -11,8 +11,8 @@ mod new;
 mod preview;
 mod progress;
 mod prove;
-mod replies;
 mod run;
+mod schema;
 mod terminal;
 mod walk;
 mod walks;
@@ -21,6 +21,7 @@ use std::{env, path::PathBuf, process::ExitCode};
 
 use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
+use wegwijzer_pack::Day;
 
 use crate::{new::Language, terminal::Color};
 
@@ -78,12 +79,25 @@ enum Command {
     },
     /// Tells what is wrong with a pack, where, and what to do about it
     ///
-    /// Every mistake is reported at once, with its file, line and column. Errors have to be put right before the pack
-    /// can be used; warnings are worth a look.
+    /// Shows every mistake at once: the file with line and column, the line itself with the place marked, what was
+    /// expected there, and what to do.
+    ///
+    /// An error has to be put right before the pack can be used. A warning is worth a look: the pack works, but
+    /// probably does not say what you meant.
+    ///
+    /// It looks at ids and guards, tables as spreadsheets save them, missing and copied texts, how hard the texts are
+    /// to read, links and phone numbers, and whether it is time to look through the content again. docs/AUTHORING.md
+    /// tells what each rule asks for.
     Check {
         /// The folder of the pack, such as packs/nl
         #[arg(value_name = "DIR")]
         dir: PathBuf,
+        /// Also shows how hard the texts are to read: figures for each language, and the ten hardest questions and steps
+        #[arg(long)]
+        reading: bool,
+        /// Acts as if it were this day, such as 2027-02-01: is the content due for a look? (Otherwise: today)
+        #[arg(long, value_name = "DAY")]
+        today: Option<Day>,
     },
     /// Proves that nobody who fills in the pack is left without a step and a person
     ///
@@ -171,6 +185,15 @@ enum Command {
         #[arg(short, long, value_name = "FILE")]
         output: PathBuf,
     },
+    /// Writes schemas by which an editor helps with the TOML files
+    ///
+    /// An editor that knows these JSON Schemas completes and checks the files of a pack while you type.
+    /// docs/AUTHORING.md, "Editor support", says how to tell an editor of them.
+    Schema {
+        /// The folder to write them to
+        #[arg(short, long, value_name = "DIR")]
+        output: PathBuf,
+    },
     /// Lets your shell finish commands while you type
     ///
     /// Prints a script for your shell. Save it where the shell looks for such scripts (make the folder if it is not
@@ -197,13 +220,14 @@ fn main() -> ExitCode {
     terminal::follow_color_option(env::args_os().skip(1));
     match Arguments::parse().command {
         Command::New { dir, language } => new::new(&dir, &language),
-        Command::Check { dir } => check::check(&dir),
+        Command::Check { dir, reading, today } => check::check(&dir, today, reading),
         Command::Prove { dir, json } => prove::prove(&dir, json),
         Command::Preview { dir, widget, port } => preview::preview(&dir, widget.as_deref(), port),
         Command::Run { dir, answers } => run::run(&dir, &answers),
         Command::Diff { old, new } => diff::diff(&old, &new),
         Command::Walks { dir, output } => walks::walks(&dir, output.as_deref()),
         Command::Build { dir, output } => build::build(&dir, &output),
+        Command::Schema { output } => schema::schema(&output),
         // The same as `wegwijzer COMMAND --help`; this ends the program.
         Command::Help { command } => {
             let arguments = ["wegwijzer".to_owned()].into_iter().chain(command).chain(["--help".to_owned()]);

@@ -78,12 +78,15 @@ fn tables(dir: &str, compiled: &Compiled, report: &Report, took: Duration) -> St
         &format!("  screens   {shortest} to {longest}, {} on average\n", mean(&report.screens.sum, &report.walks, 1));
     text += &format!(
         "  seconds   {} to {}, {} on average\n",
-        report.tenths.shortest / 10,
-        report.tenths.longest / 10,
+        (report.tenths.shortest + 5) / 10,
+        (report.tenths.longest + 5) / 10,
         mean(&report.tenths.sum, &report.walks, 10),
     );
-    let fallback = percent(&report.only_fallback, &report.walks);
-    text += &format!("  fallback  {fallback} of the walks end in a last resort alone\n\n");
+    let fallback = match report.only_fallback == BigUint::default() {
+        true => "no walk ends".to_owned(),
+        false => format!("{} of the walks end", percent(&report.only_fallback, &report.walks)),
+    };
+    text += &format!("  fallback  {fallback} in a last resort alone\n\n");
 
     let mut rules = vec![["rule", "role", "fires", "shown", "leads"].map(str::to_owned)];
     for (rule, reach) in pack.rules.iter().zip(&report.rules) {
@@ -140,7 +143,10 @@ fn columns<const N: usize>(rows: &[[String; N]], left: usize) -> String {
 
 fn print_failures(dir: &str, compiled: &Compiled, report: &Report) {
     let Some(texts) = compiled.texts.first() else { return };
-    report.failures.iter().for_each(|failure| complain(&format!("{}\n", failure_told(dir, compiled, texts, failure))));
+    for failure in &report.failures {
+        complain("");
+        complain(&failure_told(dir, compiled, texts, failure));
+    }
 }
 
 fn failure_told(dir: &str, compiled: &Compiled, texts: &Texts, failure: &Failure) -> String {
@@ -211,9 +217,12 @@ fn named(compiled: &Compiled, failure: &Failure) -> Named {
             "it fires but is never shown: other rules with the same step always take its place".to_owned(),
             Some("take it out, or give it another tier or step"),
         ),
-        What::Main => {
-            ("rules.toml", "role main".to_owned(), format!("{walks} end without a main step"), Some("add a fallback"))
-        }
+        What::Main => (
+            "rules.toml",
+            "role main".to_owned(),
+            format!("{walks} end without a main step"),
+            Some("add a rule for them, or a fallback"),
+        ),
         What::OneMain(one, other) => (
             "rules.toml",
             format!("rules {} and {}", rule(one), rule(other)),

@@ -8,35 +8,50 @@ use serde::{
 };
 use serde_json::Value;
 use wegwijzer_core::{Answer, Answers, Kind, OptionSet, Pack, Place, Question, Reply, Resolved};
+use wegwijzer_pack::limits::ANSWER_BYTES;
 
 /// The most characters of a line that are shown back in an error.
 const SHOWN: usize = 80;
 
 /// What a line says.
 #[derive(Debug, Default)]
-pub(crate) struct Replies {
+pub struct Replies {
     /// For the engine.
-    pub(crate) answers: Answers,
+    pub answers: Answers,
     /// The questions that were answered, not skipped, in the order of the pack.
-    pub(crate) answered: Vec<u16>,
+    pub answered: Vec<u16>,
     /// The place question, and the municipalities that fit what was typed, if there are several.
-    pub(crate) which: Option<(u16, Vec<u16>)>,
+    pub which: Option<(u16, Vec<u16>)>,
 }
 
 /// Why a line cannot be used.
 #[derive(Debug, PartialEq, Eq, Serialize)]
-pub(crate) struct Unusable {
+pub struct Unusable {
     /// `line 3, answers.worries`.
     #[serde(rename = "where")]
-    pub(crate) place: String,
+    pub place: String,
     /// What stands there.
-    pub(crate) found: String,
+    pub found: String,
     /// What should stand there.
-    pub(crate) expected: String,
+    pub expected: String,
+}
+
+impl Unusable {
+    /// A line that is longer than any line of answers has to be.
+    pub fn too_long(number: usize, bytes: u64) -> Unusable {
+        Unusable {
+            place: format!("line {number}"),
+            found: format!("a line of {bytes} bytes"),
+            expected: format!("at most {ANSWER_BYTES} bytes"),
+        }
+    }
 }
 
 /// Reads a line; `number` counts from 1.
-pub(crate) fn read(line: &[u8], number: usize, pack: &Pack) -> Result<Replies, Unusable> {
+///
+/// # Errors
+/// What cannot be used, and where.
+pub fn read(line: &[u8], number: usize, pack: &Pack) -> Result<Replies, Unusable> {
     let unusable = |key: &str, found: String, expected: String| {
         let place = if key.is_empty() { format!("line {number}") } else { format!("line {number}, {key}") };
         Unusable { place, found, expected }

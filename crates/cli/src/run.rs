@@ -1,34 +1,32 @@
-//! `wegwijzer run`: one line of answers in, one line of result out, until the input ends. A line that cannot be used gives
-//! an error line, and the others still run.
+//! `wegwijzer run`: opens the answers and prints the results. What a line says and what comes of it is decided in
+//! [`wegwijzer_cli::results`].
 
 use std::{
     fs::File,
-    io::{self, BufRead, BufReader, BufWriter, ErrorKind, IsTerminal, Write},
+    io::{self, BufReader, BufWriter, ErrorKind, IsTerminal, Read},
     path::Path,
     process::ExitCode,
 };
 
-use serde::Serialize;
-use serde_json::{Map, Value, json};
-use wegwijzer_core::{Outcome, Pack, Place, State, Walk, outcome, read as read_scale, replay};
+use wegwijzer_cli::results::stream;
 
 use crate::{
     check::load_or_explain,
     progress::{self, Counter},
-    replies::{self, Replies, Unusable},
     terminal::complain,
 };
 
 /// Runs every line of a file, or of the standard input if the file is `-`.
 pub(crate) fn run(dir: &Path, answers: &Path) -> ExitCode {
     let Some(compiled) = load_or_explain(dir) else { return ExitCode::FAILURE };
+    let output = BufWriter::new(io::stdout().lock());
     let result = if answers == Path::new("-") {
-        stream(BufReader::new(io::stdin()), &compiled.pack, &Counter::default())
+        stream(BufReader::new(io::stdin()), output, &compiled.pack)
     } else {
         let file = |counter: &Counter| {
             let file = File::open(answers)?;
             counter.expect(file.metadata()?.len());
-            stream(BufReader::new(file), &compiled.pack, counter)
+            stream(BufReader::new(Counted { file, counter }), output, &compiled.pack)
         };
         // Results that pass by on the screen are sign of life enough.
         match io::stdout().is_terminal() {
@@ -48,116 +46,16 @@ pub(crate) fn run(dir: &Path, answers: &Path) -> ExitCode {
     }
 }
 
-/// Whether every line could be used.
-fn stream<R: io::Read>(mut input: BufReader<R>, pack: &Pack, counter: &Counter) -> io::Result<bool> {
-    let mut output = BufWriter::new(io::stdout().lock());
-    let mut line = Vec::new();
-    let mut good = true;
-    for number in 1.. {
-        // A program that waits for its result before it sends the next line must get it; a file needs no flush a line.
-        if input.buffer().is_empty() {
-            output.flush()?;
-        }
-        line.clear();
-        match input.read_until(b'\n', &mut line)? {
-            0 => break,
-            bytes => counter.add(bytes as u64),
-        }
-        let mut text = line.as_slice();
-        if number == 1 {
-            text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
-        }
-        let text = text.trim_ascii();
-        if text.is_empty() {
-            continue;
-        }
-        match replies::read(text, number, pack) {
-            Ok(replies) => serde_json::to_writer(&mut output, &result(&replies, pack))?,
-            Err(error) => {
-                good = false;
-                serde_json::to_writer(&mut output, &ErrorLine { error })?;
-            }
-        }
-        output.write_all(b"\n")?;
+/// A file that counts the bytes that are read of it.
+struct Counted<'c> {
+    file: File,
+    counter: &'c Counter,
+}
+
+impl Read for Counted<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let bytes = self.file.read(into)?;
+        self.counter.add(bytes as u64);
+        Ok(bytes)
     }
-    output.flush()?;
-    Ok(good)
-}
-
-#[derive(Serialize)]
-struct ErrorLine {
-    error: Unusable,
-}
-
-fn result(replies: &Replies, pack: &Pack) -> Value {
-    let walk = replay(pack, &replies.answers);
-    let outcome = outcome(pack, &walk);
-    let id = |question: u16| pack.question(question).map_or("", |question| question.id.as_str());
-    let is_asked = |question: u16| walk.state(question) != State::NotAsked;
-
-    let mut line = Map::new();
-    line.insert("asked".to_owned(), walk.asked().map(id).collect());
-    line.insert("scales".to_owned(), scales(pack, &walk));
-    let municipality = outcome.place.and_then(Place::municipality).and_then(|index| pack.places.municipality(index));
-    let region = outcome.place.and_then(|place| pack.places.region_of(place));
-    let region = region.and_then(|index| pack.places.region(index));
-    line.insert("municipality".to_owned(), json!(municipality.map(|one| &one.code)));
-    line.insert("region".to_owned(), json!(region.map(|one| &one.code)));
-    line.insert("recommendations".to_owned(), recommendations(pack, &outcome));
-    let ignored = replies.answered.iter().copied().filter(|&question| !is_asked(question));
-    line.insert("ignored".to_owned(), ignored.map(id).collect());
-    if let Some((question, municipalities)) = &replies.which
-        && is_asked(*question)
-    {
-        let codes = municipalities.iter().filter_map(|&index| pack.places.municipality(index));
-        let codes: Vec<&str> = codes.map(|one| one.code.as_str()).collect();
-        let mut needs = Map::new();
-        needs.insert(id(*question).to_owned(), json!(codes));
-        line.insert("needs".to_owned(), Value::Object(needs));
-    }
-    Value::Object(line)
-}
-
-fn scales(pack: &Pack, walk: &Walk) -> Value {
-    let mut scales = Map::new();
-    for scale in &pack.scales {
-        let reading = read_scale(scale, walk);
-        let band = reading.band.and_then(|band| scale.bands.get(usize::from(band)));
-        let band = band.map_or("unknown", |band| band.id.as_str());
-        scales.insert(scale.id.clone(), json!({ "sum": reading.sum, "band": band }));
-    }
-    Value::Object(scales)
-}
-
-fn recommendations(pack: &Pack, outcome: &Outcome) -> Value {
-    let one = |one: &wegwijzer_core::Recommendation| {
-        let rule = pack.rules.get(usize::from(one.rule)).map_or("", |rule| rule.id.as_str());
-        let step = pack.steps.get(usize::from(one.step)).map_or("", |step| step.id.as_str());
-        let kind = pack.kinds.get(usize::from(one.service.kind)).map_or("", String::as_str);
-        let mut channels = Map::new();
-        let all = [("url", one.service.url), ("phone", one.service.phone), ("address", one.service.address)];
-        for (channel, value) in all {
-            if let Some(value) = value {
-                channels.insert(channel.to_owned(), value.into());
-            }
-        }
-        let reasons: Vec<&str> = one
-            .reasons
-            .iter()
-            .filter_map(|reason| pack.question(reason.question))
-            .map(|question| question.id.as_str())
-            .collect();
-        json!({
-            "role": one.role.id(),
-            "equal": one.equal,
-            "fallback": one.fallback,
-            "rule": rule,
-            "step": step,
-            "service": one.service.id,
-            "kind": kind,
-            "channels": channels,
-            "reasons": reasons,
-        })
-    };
-    outcome.recommendations.iter().map(one).collect()
 }

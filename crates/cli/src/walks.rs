@@ -11,13 +11,13 @@ use serde_json::{Map, Value, json};
 use wegwijzer_core::{Answer, Answers, Kind, Pack, Place, Reply, Resolved};
 use wegwijzer_proof::{Covering, cover};
 
-use crate::{check::load_or_explain, terminal::complain};
+use crate::{check::load_or_explain, terminal::complain, walk};
 
 /// Writes the walks to a file, or to the standard output.
 pub(crate) fn walks(dir: &Path, output: Option<&Path>) -> ExitCode {
     let Some(compiled) = load_or_explain(dir) else { return ExitCode::FAILURE };
     let pack = &compiled.pack;
-    let walks: Vec<Value> = cover(pack).iter().enumerate().map(|(at, walk)| told(pack, at, walk)).collect();
+    let walks: Vec<Value> = cover(pack).iter().enumerate().map(|(at, one)| told(pack, at, one)).collect();
     let text = format!("{:#}\n", Value::Array(walks));
     let written = match output {
         Some(file) => fs::write(file, text),
@@ -60,18 +60,19 @@ fn replies(pack: &Pack, answers: &Answers) -> Map<String, Value> {
     all
 }
 
-/// What a person types to be at home there: a name if no other place has it, else a postcode, else the code.
+/// What a person types to be at home there: a name if no other place has it, else a postcode, else the code. A region is
+/// chosen from a list, and stands here by its code.
 fn typed(pack: &Pack, place: Place) -> String {
     let places = &pack.places;
     let leads_there = |text: &String| places.resolve(text) == Resolved::One(place);
-    match place {
-        Place::Region(index) => places.region(index).map(|region| region.name.clone()).filter(leads_there),
+    let text = match place {
+        Place::Region(_) => None,
         Place::Municipality(index) => {
             let digits = usize::from(places.postcode_digits);
             let runs = places.postcodes.iter().filter(|run| run.municipality == index);
             let postcode = runs.map(|run| format!("{:0digits$}", run.first)).find(leads_there);
             places.municipality(index).map(|one| one.name.clone()).filter(leads_there).or(postcode)
         }
-    }
-    .unwrap_or_else(|| crate::walk::code(pack, place).to_owned())
+    };
+    text.unwrap_or_else(|| walk::code(pack, place).to_owned())
 }

@@ -67,7 +67,7 @@ fn a_folder_may_be_given_with_its_whole_path_and_a_stroke() {
     small.change("rules.toml", "tier = 9", "tier = 999");
     let folder = format!("{}/", small.dir().display());
     let (_, _, errors) = output(wegwijzer(&small).args(["check", &folder]));
-    assert!(small.without_folder(&errors).starts_with("small/rules.toml:38:8: error: "), "{errors}");
+    assert!(small.without_folder(&errors).contains("\n  --> small/rules.toml:38:8\n"), "{errors}");
 }
 
 #[test]
@@ -77,8 +77,25 @@ fn check_prints_every_error_and_exits_with_1() {
     small.change("questions.toml", "needs = 2", "needs = 3");
     let (status, out, errors) = output(wegwijzer(&small).args(["check", "small"]));
     assert_eq!((status, out.as_str()), (1, "small: 2 errors, no warnings\n"));
-    let expected = "small/questions.toml:34:9: error: scale confidence, needs: this value cannot stand here\n  found: 3\n  expected: a whole number from 1 to 2\n\
-        small/rules.toml:38:8: error: rule nothing-known, tier: this value cannot stand here\n  found: 999\n  expected: a whole number from 0 to 255\n";
+    let expected = "error: scale confidence, needs: this value cannot stand here
+  --> small/questions.toml:34:9
+   |
+34 | needs = 3
+   |         ^
+   |
+   = found: 3
+   = expected: a whole number from 1 to 2
+
+error: rule nothing-known, tier: this value cannot stand here
+  --> small/rules.toml:38:8
+   |
+38 | tier = 999
+   |        ^^^
+   |
+   = found: 999
+   = expected: a whole number from 0 to 255
+
+";
     assert_eq!(errors, expected);
 }
 
@@ -88,8 +105,70 @@ fn check_lets_a_pack_with_warnings_pass() {
     small.change("rules.toml", "when = \"situation is dismissed\"", "when = \"not situation is employed\"");
     let (status, out, errors) = output(wegwijzer(&small).args(["check", "small"]));
     assert!(out.ends_with(": no errors, 1 warning\n"), "{out}");
-    assert!(errors.starts_with("small/rules.toml:11:13: warning: rule dismissed, when: "), "{errors}");
+    assert!(errors.starts_with("warning: rule dismissed, when: "), "{errors}");
     assert_eq!(status, 0);
+}
+
+#[test]
+fn check_warns_of_content_that_is_due_for_a_look_on_the_day_that_is_given() {
+    let small = Small::new();
+    let (status, _, errors) = output(wegwijzer(&small).args(["check", "small", "--today", "2027-01-31"]));
+    assert_eq!((status, errors.as_str()), (0, ""));
+    let (status, out, errors) = output(wegwijzer(&small).args(["check", "small", "--today", "2027-02-01"]));
+    let message = "warning: review-by: the content should have been reviewed by 2027-01-31, and today is 2027-02-01\n";
+    assert!(errors.starts_with(message), "{errors}");
+    assert!(status == 0 && out.ends_with(": no errors, 1 warning\n"), "{out}");
+    // Without a day it is the day of the clock, which is past the beginning of 2020 and before that of 2900.
+    for (review_by, warnings) in [("2020-01-01", 1), ("2900-01-01", 0)] {
+        let small = Small::new();
+        small.change("pack.toml", "2027-01-31", review_by);
+        let (_, _, errors) = output(wegwijzer(&small).args(["check", "small"]));
+        assert_eq!(errors.matches("warning: review-by: ").count(), warnings, "{errors}");
+    }
+    let (status, _, errors) = output(wegwijzer(&small).args(["check", "small", "--today", "1-2-2027"]));
+    assert!(status != 0 && errors.contains("this is not a day: write it as 2027-01-31"), "{errors}");
+}
+
+#[test]
+fn check_shows_how_hard_the_texts_are_if_asked_also_of_a_pack_with_errors() {
+    let small = Small::new();
+    let (_, out, _) = output(wegwijzer(&small).args(["check", "small"]));
+    assert!(!out.contains("LIX"), "{out}");
+    small.change(
+        "texts/nl.toml",
+        "title = \"nl: where?\"",
+        "title = \"Postcode, plaats of gemeente waar je nu woont?\"",
+    );
+    small.change("rules.toml", "tier = 9", "tier = 999");
+    let (status, out, _) = output(wegwijzer(&small).args(["check", "small", "--reading"]));
+    assert_eq!(status, 1);
+    let lines: Vec<&str> = out.lines().collect();
+    assert!(
+        lines[0].starts_with("nl: LIX ") && lines[0].ends_with("(at most LIX 35 and 15 words in a sentence)"),
+        "{out}"
+    );
+    // Eight words in one sentence, two of them long: 8 + 100 x 2 / 8.
+    assert_eq!(
+        &lines[1..3],
+        ["    LIX  longest sentence  question or step", "   33.0                 8  question.place"]
+    );
+    assert!(out.contains("\nen: LIX ") && out.contains("(measured, not judged)"), "{out}");
+}
+
+#[test]
+fn colours_are_for_a_terminal_and_never_with_no_color() {
+    let small = Small::new();
+    small.change("rules.toml", "tier = 9", "tier = 999");
+    let mut piped = wegwijzer(&small);
+    let (_, _, errors) = output(piped.args(["check", "small"]));
+    assert!(!errors.contains('\u{1b}') && errors.is_ascii(), "{errors}");
+    // A program that shows colours itself can ask for them.
+    let mut forced = wegwijzer(&small);
+    let (_, _, errors) = output(forced.env("CLICOLOR_FORCE", "1").env_remove("NO_COLOR").args(["check", "small"]));
+    assert!(errors.contains("\u{1b}["), "{errors}");
+    let mut refused = wegwijzer(&small);
+    let (_, _, errors) = output(refused.env("NO_COLOR", "1").args(["check", "small"]));
+    assert!(!errors.contains('\u{1b}'), "{errors}");
 }
 
 #[test]
@@ -101,7 +180,7 @@ fn every_command_says_when_a_folder_is_no_pack() {
         &["run", "small/places", "--answers", "-"],
     ] {
         let (status, _, errors) = output(wegwijzer(&small).args(arguments).stdin(Stdio::null()));
-        let expected = "small/places: error: this folder is not a pack: it has no file pack.toml\n";
+        let expected = "error: this folder is not a pack: it has no file pack.toml\n--> small/places\n";
         assert!(errors.starts_with(expected), "{errors}");
         assert_eq!(status, 1);
     }
@@ -147,11 +226,11 @@ fn run_tells_all_about_a_person_in_a_fixed_order_of_keys() {
         r#"{"role":"first","equal":false,"fallback":false,"rule":"money-first","step":"call-about-money","#,
         r#""service":"helpline","kind":"helpline","channels":{"phone":"113"},"reasons":["worries"]},"#,
         r#"{"role":"main","equal":false,"fallback":false,"rule":"dismissed","step":"talk-next-step","#,
-        r#""service":"desk-m1","kind":"desk","channels":{"url":"https://desk.example","phone":"0123 45 67 89","address":"Street 1, Here"},"reasons":["situation"]},"#,
+        r#""service":"desk-m1","kind":"desk","channels":{"url":"https://desk.example","phone":"010 123 45 67","address":"Street 1, Here"},"reasons":["situation"]},"#,
         r#"{"role":"also","equal":false,"fallback":false,"rule":"north","step":"browse-courses","#,
         r#""service":"courses","kind":"courses","channels":{"url":"https://courses.example"},"reasons":["place"]},"#,
         r#"{"role":"person","equal":false,"fallback":false,"rule":"somebody","step":"talk-to-somebody","#,
-        r#""service":"desk-m1","kind":"desk","channels":{"url":"https://desk.example","phone":"0123 45 67 89","address":"Street 1, Here"},"reasons":[]}"#,
+        r#""service":"desk-m1","kind":"desk","channels":{"url":"https://desk.example","phone":"010 123 45 67","address":"Street 1, Here"},"reasons":[]}"#,
         r#"],"ignored":["want"]}"#,
     );
     assert_eq!((status, lines), (0, vec![expected.to_owned()]));
@@ -267,6 +346,34 @@ fn lines_after_a_bad_one_still_run_and_blank_lines_count_only_for_the_number() {
 }
 
 #[test]
+fn a_line_that_is_too_long_is_refused_by_its_length_and_the_others_still_run() {
+    // The longest line that is read, white space included, then one byte more, then very much more and no line end.
+    let line = |length: usize| {
+        let answers = "{\"answers\":{}}";
+        format!("{answers}{}", " ".repeat(length.saturating_sub(answers.len())))
+    };
+    let lines = [line(64_000), line(64_001), line(64_001) + "\r", line(2), line(9_000_000)].join("\n");
+    let (status, out) = run(lines);
+    assert_eq!((status, out.len()), (1, 5));
+    assert!(out[0].starts_with("{\"asked\":") && out[3] == out[0], "{out:?}");
+    let error = |number: usize, bytes: usize| {
+        format!(
+            "{{\"error\":{{\"where\":\"line {number}\",\"found\":\"a line of {bytes} bytes\",\"expected\":\"at most 64000 bytes\"}}}}"
+        )
+    };
+    assert_eq!([&out[1], &out[2], &out[4]], [&error(2, 64_001), &error(3, 64_002), &error(5, 9_000_000)]);
+}
+
+#[test]
+fn answers_that_are_nested_without_end_are_refused() {
+    for (open, close) in [("[", "]"), ("{\"answers\":", "}")] {
+        let (status, out) = run(format!("{}1{}\n", open.repeat(4_000), close.repeat(4_000)));
+        assert_eq!((status, out.len()), (1, 1));
+        assert!(out[0].starts_with("{\"error\":{\"where\":\"line 1\""), "{out:?}");
+    }
+}
+
+#[test]
 fn no_answers_give_no_lines() {
     assert_eq!(run(""), (0, Vec::new()));
 }
@@ -327,7 +434,9 @@ fn help_names_every_command_in_the_order_in_which_an_author_meets_them() {
     assert_eq!(status, 0);
     let list = out.split("\nCommands:\n").nth(1).and_then(|rest| rest.split("\n\n").next()).expect("a list");
     let commands: Vec<&str> = list.lines().filter_map(|line| line.split_whitespace().next()).collect();
-    assert_eq!(commands, ["new", "check", "preview", "run", "build", "completions", "help"]);
+    let expected =
+        ["new", "check", "prove", "preview", "run", "diff", "walks", "build", "schema", "completions", "help"];
+    assert_eq!(commands, expected);
 }
 
 #[test]
@@ -389,7 +498,8 @@ fn colours_come_only_where_they_are_asked_for_or_somebody_looks() {
         errors(&["--color=always", "check", "small"], &[("NO_COLOR", "1")]),
         errors(&["check", "small"], &[("CLICOLOR_FORCE", "1")]),
     ] {
-        assert!(coloured.contains("small/rules.toml:38:8: \u{1b}[1m\u{1b}[31merror\u{1b}[0m: rule"), "{coloured}");
+        assert!(coloured.contains("\u{1b}[1m\u{1b}[91merror\u{1b}[0m"), "{coloured}");
+        assert_eq!(anstream::adapter::strip_str(&coloured).to_string(), plain);
     }
     // What is typed wrong is told in the same way.
     assert!(errors(&["chekc", "--color", "always"], &[]).contains("\u{1b}["));

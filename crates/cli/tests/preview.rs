@@ -15,13 +15,13 @@ use std::{
 use serde_json::{Value, json};
 use small::Small;
 use tempfile::TempDir;
-use wegwijzer_pack::{Compiled, load, web::integrity};
+use wegwijzer_pack::{Compiled, load, web::pin};
 
 /// Far longer than anything takes on a slow machine; only a broken preview reaches it.
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A loader as esbuild writes it, cut short.
-const LOADER: &str = r#"var p={version:"0.1.0",wasm:{file:"wegwijzer.12ab34cd.wasm",integrity:"sha384-x"},packs:{nl:{structure:{file:"packs/nl.1.pack"},languages:{nl:{failed:'it "fails" {'}}}}};export{p as default};"#;
+const LOADER: &str = r#"var p={version:"0.1.0",wasm:{file:"wegwijzer.12ab34cd.wasm",integrity:"sha256-x"},packs:{nl:{structure:{file:"packs/nl.1.pack"},languages:{nl:{failed:'it "fails" {'}}}}};export{p as default};"#;
 
 /// A folder with what the preview needs of `dist/`.
 fn widget() -> TempDir {
@@ -117,7 +117,7 @@ impl Preview {
         for (entry, bytes) in texts.chain([(&pack["structure"], &compiled.structure)]) {
             let path = entry["file"].as_str().expect("a path");
             assert!(self.get(&format!("/{path}")) == *bytes, "{path}");
-            assert_eq!(entry["integrity"], json!(integrity(bytes)), "{path}");
+            assert_eq!(entry["integrity"], json!(pin(bytes)), "{path}");
         }
     }
 }
@@ -323,7 +323,7 @@ fn a_preview_that_cannot_start_says_what_to_do() {
     let (status, errors) = refused(&small, &[&places]);
     let errors = small.without_folder(&errors);
     assert!(
-        errors.starts_with("small/places: error: this folder is not a pack: it has no file pack.toml\n"),
+        errors.starts_with("error: this folder is not a pack: it has no file pack.toml\n--> small/places\n"),
         "{errors}"
     );
     assert_eq!(status, 1);

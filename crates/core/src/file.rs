@@ -25,6 +25,10 @@ use crate::{pack::Pack, texts::Texts};
 /// The number of the format that this engine reads and writes.
 pub const FORMAT: u16 = 1;
 
+/// The most bytes of a structure file that [`write_structure`] writes and [`read_structure`] reads; a country takes some
+/// hundred kilobytes. What is read takes up to forty times its file.
+pub const MOST_BYTES: usize = 8_000_000;
+
 const MAGIC: &[u8; 4] = b"WGWZ";
 const HEAD: usize = 24;
 
@@ -75,10 +79,12 @@ impl core::error::Error for FileError {}
 /// Writes a structure file.
 ///
 /// # Errors
-/// [`FileError::Invalid`] if the pack does not pass [`Pack::check`].
+/// [`FileError::Invalid`] if the pack does not pass [`Pack::check`] or takes more than [`MOST_BYTES`].
 pub fn write_structure(pack: &Pack) -> Result<Vec<u8>, FileError> {
     pack.check().map_err(FileError::Invalid)?;
-    write(b'S', 0, pack)
+    let bytes = write(b'S', 0, pack)?;
+    fits(&bytes)?;
+    Ok(bytes)
 }
 
 /// Writes the texts file that belongs to a structure file.
@@ -95,6 +101,7 @@ pub fn write_texts(texts: &Texts, structure: &[u8]) -> Result<Vec<u8>, FileError
 /// # Errors
 /// Any [`FileError`] but [`FileError::OtherStructure`]. Never panics, whatever the bytes are.
 pub fn read_structure(bytes: &[u8]) -> Result<Pack, FileError> {
+    fits(bytes)?;
     let pack = read_structure_unproven(bytes)?;
     pack.check().map_err(FileError::Invalid)?;
     Ok(pack)
@@ -121,6 +128,14 @@ pub fn read_texts(bytes: &[u8], structure: &[u8], pack: &Pack) -> Result<Texts, 
     }
     texts.fits(pack).map_err(FileError::Invalid)?;
     Ok(texts)
+}
+
+/// Not asked by the widget ([`read_structure_unproven`]), whose files were written here.
+fn fits(bytes: &[u8]) -> Result<(), FileError> {
+    if bytes.len() > MOST_BYTES {
+        return Err(FileError::Invalid("more than 8 MB, the most that a pack may have"));
+    }
+    Ok(())
 }
 
 fn write(kind: u8, of: u64, body: &impl Serialize) -> Result<Vec<u8>, FileError> {

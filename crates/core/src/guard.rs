@@ -153,8 +153,12 @@ impl Guard {
         })
     }
 
-    /// Proves that the guard is well-formed and looks only at questions before `before`.
-    pub(crate) fn check(&self, pack: &Pack, before: usize) -> Result<(), &'static str> {
+    /// Proves that the guard is well-formed and looks only at questions before `before`; `place` is the pack's question
+    /// for a place, which is not looked up for each operation.
+    pub(crate) fn check(&self, pack: &Pack, place: Option<u16>, before: usize) -> Result<(), &'static str> {
+        let early = |question: u16| {
+            require(usize::from(question) < before, "a guard that looks at a question that comes later")
+        };
         let mut waiting = 0u32;
         for &op in &self.0 {
             let takes = match op {
@@ -169,27 +173,29 @@ impl Guard {
                         question.kind != Kind::Place && usize::from(option) < question.options.len()
                     });
                     require(known, "a guard over an option that is not there")?;
+                    early(question)?;
                     0
                 }
                 Op::Band(scale, band) => {
-                    let known = pack.scales.get(usize::from(scale)).is_some_and(|s| usize::from(band) <= s.bands.len());
-                    require(known, "a guard over a band that is not there")?;
+                    let known = pack.scales.get(usize::from(scale)).filter(|s| usize::from(band) <= s.bands.len());
+                    let scale = known.ok_or("a guard over a band that is not there")?;
+                    scale.items.iter().try_for_each(|item| early(item.question))?;
                     0
                 }
                 Op::Region(region) => {
                     require(pack.places.region(region).is_some(), "a guard over a region that is not there")?;
+                    place.map_or(Ok(()), early)?;
                     0
                 }
-                Op::Asked(_) | Op::Answered(_) | Op::Skipped(_) => 0,
+                Op::Asked(question) | Op::Answered(question) | Op::Skipped(question) => {
+                    early(question)?;
+                    0
+                }
             };
             waiting = waiting.checked_sub(takes).ok_or("a guard without enough operands")?.saturating_add(1);
             require(waiting <= DEPTH, "a guard that is nested too deep")?;
         }
-        require(waiting <= 1, "a guard with too many operands")?;
-        require(
-            self.questions(pack).all(|question| usize::from(question) < before),
-            "a guard that looks at a question that comes later",
-        )
+        require(waiting <= 1, "a guard with too many operands")
     }
 }
 

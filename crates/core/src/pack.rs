@@ -277,6 +277,7 @@ impl Pack {
         require(!self.languages.is_empty(), "no language")?;
         let place_questions = self.questions.iter().filter(|question| question.kind == Kind::Place);
         require(place_questions.count() <= 1, "more than one question for a place")?;
+        let place = self.place_question();
         for (index, question) in self.questions.iter().enumerate() {
             require(question.options.len() <= OptionSet::MOST, "a question with too many options")?;
             require(question.options.is_empty() == (question.kind == Kind::Place), "a question without options")?;
@@ -284,7 +285,7 @@ impl Pack {
                 question.options.iter().all(|option| option.icon.is_none_or(|icon| self.has_icon(icon))),
                 "an icon that is not there",
             )?;
-            question.when.check(self, index)?;
+            question.when.check(self, place, index)?;
         }
         for scale in &self.scales {
             require(scale.needs >= 1 && !scale.bands.is_empty(), "a scale without bands or needs")?;
@@ -300,11 +301,11 @@ impl Pack {
         }
         require(self.readiness.is_none_or(|scale| usize::from(scale) < self.scales.len()), "no such readiness scale")?;
         for rule in &self.rules {
-            rule.when.check(self, questions)?;
+            rule.when.check(self, place, questions)?;
             require(usize::from(rule.step) < self.steps.len(), "a rule with a step that is not there")?;
             require(self.has_kind(rule.kind), "a rule with a service that is not there")?;
         }
-        self.fallback_when.check(self, questions)?;
+        self.fallback_when.check(self, place, questions)?;
         require(self.talk.iter().chain(&self.crisis).all(|&kind| self.has_kind(kind)), "no such kind of service")?;
         for row in &self.services {
             require(self.has_kind(row.kind), "a service of a kind that is not there")?;

@@ -258,12 +258,9 @@ impl Places {
             && self.split.iter().zip(self.split.iter().skip(1)).all(|(one, two)| one.code < two.code);
         require(ascending, "postcodes out of order")?;
         let is_choice = |split: &SplitPostcode| {
-            let all = &split.municipalities;
-            all.len() >= 2
-                && all
-                    .iter()
-                    .enumerate()
-                    .all(|(at, one)| !all.iter().skip(at.saturating_add(1)).any(|other| other == one))
+            let mut all = split.municipalities.clone();
+            all.sort_unstable();
+            all.len() >= 2 && all.iter().zip(all.iter().skip(1)).all(|(one, next)| one != next)
         };
         require(self.split.iter().all(is_choice), "a split postcode with nothing to choose")?;
         let of_split = self.split.iter().flat_map(|split| &split.municipalities).copied();

@@ -12,6 +12,7 @@ use crate::{
     promises::{Promise, Promises},
     questions::{self, Questions},
     rules::{self, Rules},
+    scale_lint,
     services::Services,
     settings::Settings,
     source::Located,
@@ -86,10 +87,15 @@ pub(crate) fn compile(author: Author, kinds: &[&str], findings: &Findings) -> (P
             pack.rules.push(compile_rule(rule, when, rules, steps, kinds, &words, findings));
         }
     }
+    if let Some(vocabulary) = &vocabulary {
+        scale_lint::check(settings, rules, vocabulary, findings);
+    }
     pack.fallback_when = fallback_guard(settings, rules, vocabulary.as_ref(), findings);
     pack.services = services.map(|services| compile_services(services, kinds)).unwrap_or_default();
+    // Which kinds there are is known only where both files that name them could be read.
+    let kinds_known = services.is_some_and(|services| services.whole) && rules.is_some_and(|rules| rules.whole);
     let promises = match (promises, &vocabulary) {
-        (Some(promises), Some(vocabulary)) => promises.compile(vocabulary, kinds, findings),
+        (Some(promises), Some(vocabulary)) if kinds_known => promises.compile(vocabulary, kinds, findings),
         _ => Vec::new(),
     };
     drop(vocabulary);

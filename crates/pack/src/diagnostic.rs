@@ -1,6 +1,19 @@
 //! What is wrong with a pack, for the person who has to put it right: where it is, what was found, what was expected.
+//! In one line and a few below it (`Display`), or drawn with the line of the file.
 
-use std::{cell::RefCell, fmt};
+use std::{
+    cell::{Cell, RefCell},
+    fmt,
+};
+
+use crate::limits;
+
+use annotate_snippets::{AnnotationKind, Group, Origin, Renderer, Snippet};
+
+use crate::excerpt::Excerpt;
+
+/// How wide an excerpt may be: it is read in a terminal, and in the log of another program.
+const WIDTH: usize = 110;
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,6 +57,8 @@ pub struct Diagnostic {
     pub expected: Option<String>,
     /// What to do about it.
     pub help: Option<String>,
+    /// The line with the place marked; `None` if it is about the file as a whole.
+    pub excerpt: Option<Excerpt>,
 }
 
 impl Diagnostic {
@@ -59,6 +74,7 @@ impl Diagnostic {
             found: None,
             expected: None,
             help: None,
+            excerpt: None,
         }
     }
 
@@ -82,6 +98,35 @@ impl Diagnostic {
         self.help = help.or(self.help);
         self
     }
+
+    /// What is wrong, the place marked in its line, and below it what was found and expected and what to do.
+    fn draw(&self, renderer: &Renderer) -> String {
+        let level = match self.level {
+            Level::Error => annotate_snippets::Level::ERROR,
+            Level::Warning => annotate_snippets::Level::WARNING,
+        };
+        let title = if self.key.is_empty() { self.message.clone() } else { format!("{}: {}", self.key, self.message) };
+        let title = level.primary_title(title);
+        let mut group: Group = match &self.excerpt {
+            Some(Excerpt { skipped, text, mark }) => {
+                // Spaces stand for what was cut off, so that the column that is shown is that of the file.
+                let line = format!("{}{text}", " ".repeat(*skipped));
+                let mark = mark.start + skipped..mark.end + skipped;
+                let snippet = Snippet::source(line).path(&self.file).line_start(self.line);
+                title.element(snippet.annotation(AnnotationKind::Primary.span(mark)))
+            }
+            None => title.element(Origin::path(&self.file)),
+        };
+        for (name, detail) in self.details() {
+            group = group.element(annotate_snippets::Level::NOTE.with_name(name).message(detail));
+        }
+        renderer.render(&[group])
+    }
+
+    fn details(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let details = [("found", &self.found), ("expected", &self.expected), ("help", &self.help)];
+        details.into_iter().filter_map(|(name, detail)| Some((name, detail.as_deref()?)))
+    }
 }
 
 impl fmt::Display for Diagnostic {
@@ -95,13 +140,7 @@ impl fmt::Display for Diagnostic {
             write!(f, "{}: ", self.key)?;
         }
         f.write_str(&self.message)?;
-        let details = [("found", &self.found), ("expected", &self.expected), ("help", &self.help)];
-        for (name, detail) in details {
-            if let Some(detail) = detail {
-                write!(f, "\n  {name}: {detail}")?;
-            }
-        }
-        Ok(())
+        self.details().try_for_each(|(name, detail)| write!(f, "\n  {name}: {detail}"))
     }
 }
 
@@ -119,6 +158,21 @@ impl Diagnostics {
     pub fn warnings(&self) -> usize {
         self.0.len() - self.errors()
     }
+
+    /// All of it with the lines of the files and the places marked, drawn with ASCII signs and an empty line behind each.
+    pub fn drawn(&self) -> String {
+        self.draw(&Renderer::plain())
+    }
+
+    /// The same with the colours of a terminal.
+    pub fn drawn_in_colour(&self) -> String {
+        self.draw(&Renderer::styled())
+    }
+
+    fn draw(&self, renderer: &Renderer) -> String {
+        let renderer = renderer.clone().term_width(WIDTH);
+        self.0.iter().map(|one| one.draw(&renderer) + "\n\n").collect()
+    }
 }
 
 impl fmt::Display for Diagnostics {
@@ -129,19 +183,62 @@ impl fmt::Display for Diagnostics {
 
 impl std::error::Error for Diagnostics {}
 
+/// Cuts a text that is too long for a message.
+fn cut(text: &mut String) {
+    const MOST: usize = 500;
+    if let Some((end, _)) = text.char_indices().nth(MOST) {
+        text.truncate(end);
+        text.push('…');
+    }
+}
+
 /// Collects what is found while a pack is read. Shared by all readers, so that one run reports everything.
 #[derive(Default)]
-pub(crate) struct Findings(RefCell<Vec<Diagnostic>>);
+pub(crate) struct Findings {
+    all: RefCell<Vec<Diagnostic>>,
+    /// All errors and all warnings, also those that are not kept.
+    errors: Cell<usize>,
+    warnings: Cell<usize>,
+}
 
 impl Findings {
-    pub(crate) fn add(&self, diagnostic: Diagnostic) {
-        self.0.borrow_mut().push(diagnostic);
+    pub(crate) fn add(&self, mut diagnostic: Diagnostic) {
+        let count = match diagnostic.level {
+            Level::Error => &self.errors,
+            Level::Warning => &self.warnings,
+        };
+        count.set(count.get() + 1);
+        if count.get() > limits::FINDINGS {
+            return;
+        }
+        // Messages quote what the author wrote, and that may be of any length.
+        let Diagnostic { key, message, found, expected, help, .. } = &mut diagnostic;
+        [key, message].into_iter().chain([found, expected, help].into_iter().flatten()).for_each(cut);
+        self.all.borrow_mut().push(diagnostic);
     }
 
-    pub(crate) fn finish(self) -> Diagnostics {
-        let mut all = self.0.into_inner();
+    /// How much was found so far.
+    pub(crate) fn len(&self) -> usize {
+        self.errors.get() + self.warnings.get()
+    }
+
+    /// Whether no further error would be kept, so that there is no need to look for one.
+    pub(crate) fn is_full(&self) -> bool {
+        self.errors.get() >= limits::FINDINGS
+    }
+
+    /// All that was found in a pack; `file` stands before the word on what is not shown.
+    pub(crate) fn finish(self, file: &str) -> Diagnostics {
+        let mut all = self.all.into_inner();
         all.sort_by(|a, b| (&a.file, a.line, a.column, a.level).cmp(&(&b.file, b.line, b.column, b.level)));
         all.dedup();
+        for (level, count) in [(Level::Error, self.errors.get()), (Level::Warning, self.warnings.get())] {
+            if count >= limits::FINDINGS {
+                let message = format!("there are {} {level}s or more; the rest is not shown", limits::FINDINGS);
+                let help = "put these right first, then check again";
+                all.push(Diagnostic { level, ..Diagnostic::of_file(file, message).help(help) });
+            }
+        }
         Diagnostics(all)
     }
 }

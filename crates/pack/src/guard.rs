@@ -5,6 +5,7 @@ use wegwijzer_core::{Guard, Kind, Op};
 
 use crate::{
     diagnostic::{Diagnostic, Findings},
+    guard_lint,
     guard_syntax::{Fate, Name, Syntax, SyntaxError, Verb, parse},
     ids::{list, unknown, unknown_code},
     literal::offset_in,
@@ -25,11 +26,11 @@ pub(crate) struct Vocabulary<'a> {
 }
 
 impl Vocabulary<'_> {
-    fn question(&self, id: &str) -> Option<(usize, &Question)> {
+    pub(crate) fn question(&self, id: &str) -> Option<(usize, &Question)> {
         self.questions.list.iter().enumerate().find(|(_, question)| question.id.value == id)
     }
 
-    fn scale(&self, id: &str) -> Option<(usize, &Scale)> {
+    pub(crate) fn scale(&self, id: &str) -> Option<(usize, &Scale)> {
         self.questions.scales.iter().enumerate().find(|(_, scale)| scale.id.value == id)
     }
 
@@ -69,11 +70,16 @@ pub(crate) fn guard(
         }
     };
     if let Some(vocabulary) = vocabulary {
+        let before = findings.len();
         let mut resolver = Resolver { place, vocabulary, findings, file_offset: &file_offset, ops: Vec::new() };
         resolver.compile(&syntax);
         let ops = resolver.ops;
         if waiting(&ops) > MOST_WAITING {
             findings.add(place.source.error(text.span.start, place.key.clone(), "this guard is nested too deep"));
+        }
+        if findings.len() == before {
+            let in_file = |part: std::ops::Range<usize>| file_offset(part.start)..file_offset(part.end);
+            guard_lint::check(&syntax, &text.value, place, vocabulary, in_file, findings);
         }
         if let Some(name) = bare_negation(&syntax, vocabulary, &mut Vec::new()) {
             findings.add(
@@ -244,11 +250,17 @@ impl Resolver<'_, '_> {
     }
 
     fn unknown<'n>(&self, name: &Name, sort: &str, names: impl Iterator<Item = &'n str> + Clone) {
+        if self.findings.is_full() {
+            return;
+        }
         let at = (self.file_offset)(name.at);
         self.findings.add(unknown(self.place.source, at, &self.place.key, sort, &name.text, names));
     }
 
     fn error(&self, name: &Name, message: String) {
+        if self.findings.is_full() {
+            return;
+        }
         self.findings.add(self.place.source.error((self.file_offset)(name.at), self.place.key.clone(), message));
     }
 }

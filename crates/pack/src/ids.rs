@@ -2,7 +2,9 @@
 
 use crate::{
     diagnostic::{Diagnostic, Findings},
+    limits,
     source::{Located, Source},
+    table::shorten,
 };
 
 /// Reports an id with characters that an id may not have.
@@ -57,7 +59,10 @@ pub(crate) fn unknown<'n>(
     name: &str,
     names: impl Iterator<Item = &'n str> + Clone,
 ) -> Diagnostic {
-    let error = source.error(at, key, format!("there is no {sort} `{name}`"));
+    let error = source.error(at, key, format!("there is no {sort} `{}`", shorten(name)));
+    if !source.may_suggest() {
+        return error;
+    }
     match nearest(name, names.clone()) {
         Some(help) => error.help(help),
         None => error.expected(list(names)),
@@ -71,14 +76,46 @@ pub(crate) fn unknown_code<'n>(
     key: &str,
     sort: &str,
     code: &str,
-    codes: impl Iterator<Item = &'n str>,
+    codes: impl Iterator<Item = &'n str> + Clone,
 ) -> Diagnostic {
-    source.error(at, key, format!("there is no {sort} with the code `{code}`")).expected(list(codes))
+    let error = source.error(at, key, format!("there is no {sort} with the code `{}`", shorten(code)));
+    if !source.may_suggest() {
+        return error;
+    }
+    match changed_by_spreadsheet(code, codes.clone()) {
+        Some(help) => error.help(help),
+        None => error.expected(list(codes)),
+    }
+}
+
+/// The code that a spreadsheet took for a number: it drops zeros in front, and adds a decimal point.
+fn changed_by_spreadsheet<'n>(code: &str, mut codes: impl Iterator<Item = &'n str>) -> Option<String> {
+    let whole = without_decimals(code);
+    let is_number = !whole.is_empty() && whole.bytes().all(|byte| byte.is_ascii_digit());
+    let same = codes.find(|other| is_number && other.trim_start_matches('0') == whole.trim_start_matches('0'))?;
+    Some(match same.len() < whole.len() {
+        true => format!("the table of codes has `{same}`: a spreadsheet has probably dropped its zero there"),
+        false => format!("did you mean `{same}`? A spreadsheet drops the zero; mark the column as text"),
+    })
+}
+
+/// A number without the `.0` or `,0` that a spreadsheet has added.
+pub(crate) fn without_decimals(text: &str) -> &str {
+    match text.split_once(['.', ',']) {
+        Some((whole, zeros)) if !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0') => whole,
+        _ => text,
+    }
 }
 
 /// "did you mean …?" for the name that is most like what was written, if one is like it.
 pub(crate) fn nearest<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Option<String> {
+    let (most, longest) = limits::ALIKE;
+    if name.len() > longest {
+        return None;
+    }
     names
+        .take(most)
+        .filter(|other| other.len() <= longest)
         .map(|other| (strsim::jaro_winkler(name, other), other))
         .filter(|&(likeness, _)| likeness >= 0.85)
         .max_by(|a, b| a.0.total_cmp(&b.0))
@@ -89,10 +126,11 @@ pub(crate) fn nearest<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> O
 pub(crate) fn list<'n>(names: impl Iterator<Item = &'n str>) -> String {
     const MOST: usize = 20;
     let mut seen = std::collections::HashSet::new();
-    let names: Vec<String> = names.filter(|name| seen.insert(*name)).map(|name| format!("`{name}`")).collect();
-    match names.get(..MOST) {
-        _ if names.is_empty() => "nothing: there is none yet".to_owned(),
-        Some(first) if names.len() > MOST => format!("{}, or one of {} more", first.join(", "), names.len() - MOST),
-        _ => names.join(", "),
+    let names: Vec<&str> = names.filter(|name| seen.insert(*name)).collect();
+    let first: Vec<String> = names.iter().take(MOST).map(|name| format!("`{}`", shorten(name))).collect();
+    match names.len() {
+        0 => "nothing: there is none yet".to_owned(),
+        count if count > MOST => format!("{}, or one of {} more", first.join(", "), count - MOST),
+        _ => first.join(", "),
     }
 }

@@ -12,22 +12,35 @@
 //! }
 //! ```
 #![forbid(unsafe_code)]
-#![warn(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod compile;
+mod copies;
+mod day;
+mod depth;
 mod diagnostic;
+mod encoding;
+mod exceptions;
+mod excerpt;
+mod folder;
 mod guard;
+mod guard_lint;
 mod guard_syntax;
 mod icons;
 mod ids;
 mod kinds;
+pub mod limits;
+mod links;
 mod literal;
 mod places;
 mod promises;
 mod questions;
+mod reading;
 mod retired;
 mod rows;
 mod rules;
+mod scale_lint;
+pub mod schema;
 mod services;
 mod settings;
 mod source;
@@ -37,26 +50,31 @@ mod texts;
 pub mod web;
 mod words;
 
-use std::path::Path;
+use std::{ops::Range, path::Path};
 
 use wegwijzer_core::{
     Pack, Texts,
     file::{write_structure, write_texts},
 };
 
+pub use day::Day;
 pub use diagnostic::{Diagnostic, Diagnostics, Level};
+pub use excerpt::Excerpt;
+pub use folder::Folder;
 pub use promises::{Always, Claim, Promise};
+pub use reading::Reading;
 
 use crate::{
     compile::{Author, compile},
     diagnostic::Findings,
+    exceptions::Exceptions,
     icons::Icons,
     promises::Promises,
     questions::Questions,
     rules::Rules,
     services::Services,
     settings::Settings,
-    source::{Source, shown},
+    source::Source,
     steps::Steps,
     words::Words,
 };
@@ -78,34 +96,81 @@ pub struct Compiled {
     pub warnings: Diagnostics,
 }
 
-/// Reads, checks and compiles the pack in a folder.
+/// Reads, checks and compiles the pack in a folder, without a look at the calendar.
 ///
 /// # Errors
 /// Everything that is wrong with the pack, warnings included, if there is at least one error.
 pub fn load(dir: &Path) -> Result<Compiled, Diagnostics> {
-    if !dir.join("pack.toml").is_file() {
-        let message = if dir.is_dir() {
-            "this folder is not a pack: it has no file pack.toml"
-        } else {
-            "there is no such folder"
-        };
-        let file = dir.display().to_string();
-        let help = "give the folder of a pack, such as packs/nl";
-        return Err(Diagnostics(vec![Diagnostic::of_file(file, message).help(help)]));
-    }
+    load_from(&Folder::on_disk(dir))
+}
+
+/// As [`load`], from wherever the files are.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_from(dir: &Folder) -> Result<Compiled, Diagnostics> {
+    load_if_due(dir, None)
+}
+
+/// As [`load`], and warns if the content should have been reviewed by this day.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_on(dir: &Path, today: Day) -> Result<Compiled, Diagnostics> {
+    load_if_due(&Folder::on_disk(dir), Some(today))
+}
+
+/// Measures how hard the texts of a pack are to read, also of one with errors in them.
+///
+/// # Errors
+/// Everything that is wrong with the pack, if its questions, steps or texts cannot be read.
+pub fn reading(dir: &Path) -> Result<Reading, Diagnostics> {
+    let dir = Folder::on_disk(dir);
+    pack_folder(&dir)?;
     let findings = Findings::default();
-    let read = read(dir, &findings);
-    let diagnostics = findings.finish();
+    match read(&dir, None, &findings) {
+        Some(Read { pack, languages, .. }) => Ok(reading::measure_all(&languages, &pack)),
+        None => Err(findings.finish(dir.name())),
+    }
+}
+
+/// Why a text is no guard by the grammar alone, names not looked up: where in it, in bytes, and what is wrong. `None` if it
+/// is one.
+pub fn guard_error(text: &str) -> Option<(Range<usize>, String)> {
+    guard_syntax::parse(text).err().map(|error| (error.span, error.message))
+}
+
+fn load_if_due(dir: &Folder, today: Option<Day>) -> Result<Compiled, Diagnostics> {
+    pack_folder(dir)?;
+    let findings = Findings::default();
+    let read = read(dir, today, &findings);
+    let diagnostics = findings.finish(dir.name());
     match read {
         Some(read) if diagnostics.errors() == 0 => write(dir, read, diagnostics),
         _ => Err(diagnostics),
     }
 }
 
-/// A pack, its promises and its texts.
-type Read = (Pack, Vec<Promise>, Vec<Texts>);
+fn pack_folder(dir: &Folder) -> Result<(), Diagnostics> {
+    let refused = |message, help| Err(Diagnostics(vec![Diagnostic::of_file(dir.name(), message).help(help)]));
+    if let Some((message, help)) = dir.unusable() {
+        return refused(message, help);
+    }
+    if !dir.has("pack.toml") {
+        let message = "this folder is not a pack: it has no file pack.toml".to_owned();
+        return refused(message, "give the folder of a pack, such as packs/nl");
+    }
+    Ok(())
+}
 
-fn read(dir: &Path, findings: &Findings) -> Option<Read> {
+/// A pack as read, with errors or without.
+struct Read {
+    pack: Pack,
+    promises: Vec<Promise>,
+    languages: Vec<Words>,
+}
+
+fn read(dir: &Folder, today: Option<Day>, findings: &Findings) -> Option<Read> {
     let settings = Source::read(dir, "pack.toml", findings).map(|source| Settings::read(source, findings));
     let questions = Source::read(dir, "questions.toml", findings).map(|source| Questions::read(source, findings));
     let rules = Source::read(dir, "rules.toml", findings).map(|source| Rules::read(source, findings));
@@ -115,10 +180,15 @@ fn read(dir: &Path, findings: &Findings) -> Option<Read> {
     let icons = Icons::read(Source::read_if_there(dir, "icons.toml", findings), findings);
     // Without pack.toml nobody knows how a postcode looks or which languages there are.
     let settings = settings?;
+    if let Some(today) = today {
+        warn_if_due(&settings, today, findings);
+    }
     let places = places::read(dir, &settings, findings);
     let services = Source::read(dir, "services.csv", findings);
-    let services = services.map(|source| Services::read(source, &places, findings));
+    let services = services.map(|source| Services::read(source, &places, &settings, findings));
     let languages = texts::read(dir, &settings, findings);
+    let exceptions = Source::read_if_there(dir, Exceptions::FILE, findings);
+    let exceptions = Exceptions::read(exceptions, &settings, findings);
 
     let (questions, rules) = (questions.as_ref(), rules.as_ref());
     let (steps, services) = (steps.as_ref(), services.as_ref());
@@ -142,16 +212,28 @@ fn read(dir: &Path, findings: &Findings) -> Option<Read> {
         && services.is_some_and(|services| services.whole)
         && rules.is_some_and(|rules| rules.whole);
     if let (true, Some(services)) = (complete, services) {
-        texts::check(&languages, &pack, &kinds::needs(&kinds, services), findings);
+        texts::check(&languages, &pack, &kinds::needs(&kinds, services), &exceptions, findings);
     }
-    let texts = languages.iter().map(|words: &Words| texts::compile(words, &pack)).collect();
-    Some((pack, promises, texts))
+    let country = settings.country.as_ref().map(|country| country.value);
+    languages.iter().for_each(|words| links::check_texts(words, country, findings));
+    Some(Read { pack, promises, languages })
 }
 
-fn write(dir: &Path, (pack, promises, texts): Read, warnings: Diagnostics) -> Result<Compiled, Diagnostics> {
+fn warn_if_due(settings: &Settings, today: Day, findings: &Findings) {
+    let review_by = Day::of_number(settings.review_by);
+    if settings.review_by > 0 && today > review_by {
+        let message = format!("the content should have been reviewed by {review_by}, and today is {today}");
+        let warning = settings.source.warning_over(settings.review_by_at.clone(), "review-by", message);
+        findings.add(warning.help("look through texts, services and places; then set a later day"));
+    }
+}
+
+fn write(dir: &Folder, read: Read, warnings: Diagnostics) -> Result<Compiled, Diagnostics> {
+    let Read { pack, promises, languages } = read;
+    let texts: Vec<Texts> = languages.iter().map(|words| texts::compile(words, &pack)).collect();
     let refused = |error: wegwijzer_core::file::FileError| {
         let message = format!("the engine refuses this pack: {error}");
-        Diagnostics(vec![Diagnostic::of_file(shown(dir, "pack.toml"), message)])
+        Diagnostics(vec![Diagnostic::of_file(dir.shown("pack.toml"), message)])
     };
     let structure = write_structure(&pack).map_err(refused)?;
     let mut languages = Vec::new();

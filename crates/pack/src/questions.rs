@@ -101,6 +101,7 @@ fn read_question(mut table: Table) -> Option<Question> {
     let exclusive = table.texts("exclusive");
     let icons = table.texts_by_key("icons");
     check_options(&table, kind, &options);
+    options.truncate(OptionSet::MOST);
     for (field, chosen) in [("open", &open), ("exclusive", &exclusive)] {
         check_chosen(&table, field, chosen.iter(), &options);
         check_unique(chosen, &table.name(field), source, findings);
@@ -170,11 +171,12 @@ fn read_scale(mut table: Table, questions: &[Question]) -> Option<Scale> {
         table.key = format!("scale {}", id.value);
         check_id(id, &table.name("id"), source, findings);
     }
-    let items = table.required_texts("items");
+    let mut items = table.required_texts("items");
     check_unique(&items, &table.name("items"), source, findings);
     if items.len() > usize::from(u8::MAX) {
         let message = "a scale has at most 255 statements";
         findings.add(source.error(table.at, table.name("items"), message));
+        items.truncate(usize::from(u8::MAX));
     }
     let points = table.numbers_by_key("points", i64::from(i8::MIN)..=i64::from(i8::MAX));
     check_items(&table, &items, &points, questions);

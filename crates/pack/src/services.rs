@@ -1,12 +1,17 @@
 //! services.csv: who helps, and how to reach them.
 
+use std::collections::{BTreeMap, HashMap};
+
 use wegwijzer_core::{Confidence, Places, Scope, Status};
 
 use crate::{
     diagnostic::Findings,
     ids::{check_id, list, unknown_code},
+    limits,
+    links::{check_phone, is_https},
     places::{ReadPlaces, by_code, codes, find_code},
     rows::{Cell, Row, Rows},
+    settings::Settings,
     source::{Located, Source},
     table::shorten,
 };
@@ -66,20 +71,55 @@ impl ServiceRow {
 
 impl Services {
     /// Reads and checks the file.
-    pub(crate) fn read(source: Source, places: &ReadPlaces, findings: &Findings) -> Services {
+    pub(crate) fn read(source: Source, places: &ReadPlaces, settings: &Settings, findings: &Findings) -> Services {
+        let before = findings.len();
         let mut services = Vec::new();
         let mut whole = false;
-        if let Some(rows) = Rows::read(&source, &COLUMNS, findings) {
-            let all: Vec<_> = rows.iter().map(|row| read_row(&row, &source, places, findings)).collect();
-            whole = all.iter().all(Option::is_some);
+        if let Some(rows) = Rows::read(&source, &COLUMNS, limits::SERVICES, findings) {
+            let codes = by_code(&places.places.municipalities);
+            let all: Vec<_> =
+                rows.iter().map(|row| read_row(&row, &source, places, &codes, settings, findings)).collect();
+            whole = rows.whole && all.iter().all(Option::is_some);
             services.extend(all.into_iter().flatten());
+        }
+        if findings.len() == before {
+            warn_of_hidden(&services, &source, findings);
+        }
+        if settings.country.is_none()
+            && let Some(phone) = services.iter().find_map(|row| row.phone.as_ref())
+        {
+            let message = format!("the field is missing, so nobody checks phone numbers such as {phone}");
+            let help = "write whose phone numbers they are, such as `country = \"NL\"`";
+            findings.add(settings.source.warning_over(0..0, "country", message).help(help));
         }
         crate::ids::check_unique(services.iter().map(|row| &row.id), "id", &source, findings);
         Services { source, rows: services, whole }
     }
 }
 
-fn read_row(row: &Row, source: &Source, places: &ReadPlaces, findings: &Findings) -> Option<ServiceRow> {
+/// Warns of a row that stands behind an earlier one of the same kind for the same people.
+fn warn_of_hidden(rows: &[ServiceRow], source: &Source, findings: &Findings) {
+    let mut before: HashMap<String, &ServiceRow> = HashMap::new();
+    for row in rows.iter().filter(|row| row.status.is_some() && row.confidence != Confidence::Low) {
+        let people = format!("{} {:?}", row.kind.value, row.scope);
+        if let Some(other) = before.get(&people) {
+            let message = format!("{} is of the same kind and for the same people", other.id.value);
+            let warning = source.warning(row.id.span.start, format!("service {}", row.id.value), message);
+            findings.add(warning.help("of each field only one is ever shown: make one row of the two"));
+        } else {
+            before.insert(people, row);
+        }
+    }
+}
+
+fn read_row(
+    row: &Row,
+    source: &Source,
+    places: &ReadPlaces,
+    by_code: &BTreeMap<String, u16>,
+    settings: &Settings,
+    findings: &Findings,
+) -> Option<ServiceRow> {
     let id = located(row.filled("id", "service", findings)?);
     let key = format!("service {}", id.value);
     check_id(&id, &format!("{key}, id"), source, findings);
@@ -100,19 +140,18 @@ fn read_row(row: &Row, source: &Source, places: &ReadPlaces, findings: &Findings
         findings.add(error.found(shorten(url.value)).expected("an address that begins with https://, without spaces"));
     }
     let phone = row.cell("phone");
-    if !phone.value.is_empty() && !is_phone(phone.value) {
-        let error = source.error(phone.at, format!("{key}, phone"), "this is not a phone number");
-        findings
-            .add(error.found(shorten(phone.value)).expected("three digits at least, with spaces or + - ( ) between"));
+    if !phone.value.is_empty() {
+        check_phone(phone, &format!("{key}, phone"), source, settings, findings);
     }
     let date = row.cell("source_date");
     if !is_date(date.value) {
         let error = source.error(date.at, format!("{key}, source_date"), "this is not a date");
-        findings.add(error.found(shorten(date.value)).expected("yyyy, yyyy-mm, yyyy-mm-dd or nothing"));
+        let error = error.found(shorten(date.value)).expected("yyyy, yyyy-mm, yyyy-mm-dd or nothing");
+        findings.add(error.help_if(turned_round(date.value)));
     }
     let said_by = row.filled("source", &key, findings).map_or("", |cell| cell.value);
     Some(ServiceRow {
-        scope: read_scope(row, &key, source, places, findings),
+        scope: read_scope(row, &key, source, places, by_code, findings),
         id,
         kind,
         // A status that cannot be read is reported; as open, it causes no further errors.
@@ -128,14 +167,20 @@ fn read_row(row: &Row, source: &Source, places: &ReadPlaces, findings: &Findings
     })
 }
 
-fn read_scope(row: &Row, key: &str, source: &Source, places: &ReadPlaces, findings: &Findings) -> Scope {
+fn read_scope(
+    row: &Row,
+    key: &str,
+    source: &Source,
+    places: &ReadPlaces,
+    by_code: &BTreeMap<String, u16>,
+    findings: &Findings,
+) -> Scope {
     let (region, municipalities) = (row.cell("region"), row.cell("municipalities"));
     match (region.value, municipalities.value) {
         ("", "") => Scope::Country,
         ("", _) => {
-            let by_code = by_code(&places.places.municipalities);
             let mut found: Vec<u16> = codes(municipalities)
-                .filter_map(|code| find_code(code, &by_code, places.municipalities_known, key, source, findings))
+                .filter_map(|code| find_code(code, by_code, places.municipalities_known, key, source, findings))
                 .collect();
             found.sort_unstable();
             found.dedup();
@@ -171,20 +216,6 @@ fn choice<T: Copy>(cell: Cell, choices: &[(&str, T)], key: &str, source: &Source
     found
 }
 
-fn is_https(text: &str) -> bool {
-    let host = text.strip_prefix("https://").unwrap_or_default();
-    let host = host.split(['/', '?', '#']).next().unwrap_or_default();
-    let letter = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | ':');
-    host.contains('.')
-        && host.chars().all(letter)
-        && !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"'))
-}
-
-fn is_phone(text: &str) -> bool {
-    text.chars().filter(char::is_ascii_digit).count() >= 3
-        && text.chars().all(|c| c.is_ascii_digit() || " +-()/.".contains(c))
-}
-
 fn is_date(text: &str) -> bool {
     let number = |part: &str, length: usize, range: std::ops::RangeInclusive<u16>| {
         part.len() == length
@@ -199,6 +230,18 @@ fn is_date(text: &str) -> bool {
         [year, month, day] => number(year, 4, 1900..=2999) && number(month, 2, 1..=12) && number(day, 2, 1..=31),
         _ => false,
     }
+}
+
+/// The date that a spreadsheet has written in the manner of its country: 23-11-2026, 23/11/2026, 2026/11/23.
+fn turned_round(text: &str) -> Option<String> {
+    let parts: Vec<&str> = text.split(['-', '/', '.']).collect();
+    let date = match parts.as_slice() {
+        [day, month, year] if year.len() == 4 => format!("{year}-{month:0>2}-{day:0>2}"),
+        [year, month, day] if year.len() == 4 => format!("{year}-{month:0>2}-{day:0>2}"),
+        _ => return None,
+    };
+    is_date(&date)
+        .then(|| format!("did you mean {date}? Mark the column as text, so that the spreadsheet leaves it alone"))
 }
 
 fn located(cell: Cell) -> Located<String> {

@@ -6,12 +6,13 @@ use std::{borrow::Cow, ops::RangeInclusive};
 use toml::{
     Spanned,
     de::{DeTable, DeValue},
-    value::Date,
+    value::{Date, Datetime},
 };
 
 use crate::{
     diagnostic::Findings,
     ids::{list, nearest},
+    limits,
     source::{Located, Source},
 };
 
@@ -63,7 +64,10 @@ impl<'a> Table<'a> {
     pub(crate) fn texts(&mut self, field: &'static str) -> Vec<Located<String>> {
         let Some(value) = self.take(field) else { return Vec::new() };
         match value.get_ref() {
-            DeValue::Array(array) => array.iter().filter_map(|item| self.text_of(field, item)).collect(),
+            DeValue::Array(array) => {
+                self.check_count(field, value.span().start, array.len());
+                array.iter().take(limits::ENTRIES).filter_map(|item| self.text_of(field, item)).collect()
+            }
             _ => {
                 self.wrong_type(field, &value, "a list of texts, such as [\"a\", \"b\"]");
                 Vec::new()
@@ -104,11 +108,13 @@ impl<'a> Table<'a> {
     }
 
     /// A day that has to be there.
-    pub(crate) fn required_date(&mut self, field: &'static str) -> Option<Date> {
+    pub(crate) fn required_date(&mut self, field: &'static str) -> Option<Located<Date>> {
         self.require(field)?;
         let value = self.take(field)?;
         match value.get_ref() {
-            DeValue::Datetime(day) if day.time.is_none() && day.date.is_some() => day.date,
+            DeValue::Datetime(Datetime { date: Some(date), time: None, .. }) => {
+                Some(Located { value: *date, span: value.span() })
+            }
             _ => {
                 self.wrong_type(field, &value, "a day such as 2027-01-31, without quotation marks");
                 None
@@ -124,7 +130,8 @@ impl<'a> Table<'a> {
             return Vec::new();
         };
         let mut tables = Vec::new();
-        for (index, item) in array.iter().enumerate() {
+        self.check_count(field, value.span().start, array.len());
+        for (index, item) in array.iter().take(limits::ENTRIES).enumerate() {
             match item.get_ref() {
                 DeValue::Table(fields) => tables.push(Table {
                     source: self.source,
@@ -167,7 +174,16 @@ impl<'a> Table<'a> {
             let value = self.text_of(&key.value, value)?;
             Some((key, value))
         };
-        self.fields.iter().filter_map(text).collect()
+        self.check_count("", self.at, self.fields.len());
+        self.fields.iter().take(limits::ENTRIES).filter_map(text).collect()
+    }
+
+    /// Reports a list that is too long; what is past the limit is not looked at.
+    fn check_count(&self, field: &str, at: usize, count: usize) {
+        if count > limits::ENTRIES {
+            let message = format!("there are {count} entries here; the most is {}", limits::ENTRIES);
+            self.findings.add(self.source.error(at, self.name(field), message));
+        }
     }
 
     /// The fields as the parser gives them, for a reader with a shape of its own.
@@ -178,7 +194,7 @@ impl<'a> Table<'a> {
     /// Reports every field that nobody asked for.
     pub(crate) fn finish(self) {
         for key in self.fields.keys() {
-            if !self.known.contains(&key.get_ref().as_ref()) {
+            if !self.known.contains(&key.get_ref().as_ref()) && !self.findings.is_full() {
                 let help = nearest(key.get_ref(), self.known.iter().copied());
                 self.findings.add(
                     self.source
@@ -193,10 +209,14 @@ impl<'a> Table<'a> {
     fn entries(&mut self, field: &'static str) -> Vec<(Located<String>, Spanned<DeValue<'a>>)> {
         let Some(value) = self.take(field) else { return Vec::new() };
         match value.get_ref() {
-            DeValue::Table(table) => table
-                .iter()
-                .map(|(key, value)| (Located { value: key.get_ref().to_string(), span: key.span() }, value.clone()))
-                .collect(),
+            DeValue::Table(table) => {
+                self.check_count(field, value.span().start, table.len());
+                table
+                    .iter()
+                    .take(limits::ENTRIES)
+                    .map(|(key, value)| (Located { value: key.get_ref().to_string(), span: key.span() }, value.clone()))
+                    .collect()
+            }
             _ => {
                 self.wrong_type(field, &value, "a table, such as { a = …, b = … }");
                 Vec::new()

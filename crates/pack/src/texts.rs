@@ -3,7 +3,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::Path,
+    ops::Bound,
 };
 
 use wegwijzer_core::{
@@ -12,15 +12,37 @@ use wegwijzer_core::{
 };
 
 use crate::{
+    copies,
     diagnostic::Findings,
+    exceptions::Exceptions,
+    folder::Folder,
     ids::{list, nearest},
+    reading,
     settings::{Settings, is_tag},
-    source::{Source, shown},
-    words::{Word, Words},
+    source::{Located, Source},
+    words::{Word, Words, places_in},
 };
 
 /// The most sentences on how to take a step.
-const MOST_ACTIONS: usize = 4;
+pub(crate) const MOST_ACTIONS: usize = 4;
+
+/// The places that the widget fills in the texts of `[ui]`; it fills none elsewhere.
+const FILLED: [(&str, &[&str]); 14] = [
+    ("progress", &["n", "total"]),
+    ("place-count", &["n"]),
+    ("place-unknown", &["typed"]),
+    ("which-title", &["typed"]),
+    ("about-version", &["version"]),
+    ("reviewed", &["who"]),
+    ("change-what", &["question"]),
+    ("because-place", &["place"]),
+    ("for-region", &["region"]),
+    ("open-site", &["site"]),
+    ("call", &["phone"]),
+    ("source", &["source", "date"]),
+    ("source-undated", &["source"]),
+    ("more", &["n"]),
+];
 
 /// What a text has to be.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -49,6 +71,14 @@ struct Wanted {
     spare_kinds: BTreeSet<String>,
 }
 
+impl Wanted {
+    /// The paths that begin so, in order.
+    fn below(&self, part: &[String]) -> impl Iterator<Item = &Vec<String>> {
+        let from = (Bound::Included(part), Bound::Unbounded);
+        self.all.range::<[String], _>(from).map(|(path, _)| path).take_while(move |path| path.starts_with(part))
+    }
+}
+
 /// What of the services matters to the texts.
 pub(crate) struct KindNeeds<'k> {
     /// Kinds that have no usable channel for the whole country.
@@ -58,7 +88,7 @@ pub(crate) struct KindNeeds<'k> {
 }
 
 /// Reads the files of texts of all languages, the default one first.
-pub(crate) fn read(dir: &Path, settings: &Settings, findings: &Findings) -> Vec<Words> {
+pub(crate) fn read(dir: &Folder, settings: &Settings, findings: &Findings) -> Vec<Words> {
     let mut read: Vec<Words> = Vec::new();
     for language in settings.languages.iter().filter(|language| is_tag(&language.value)) {
         if read.iter().any(|words| words.language == language.value) {
@@ -72,31 +102,42 @@ pub(crate) fn read(dir: &Path, settings: &Settings, findings: &Findings) -> Vec<
     read
 }
 
-fn warn_of_other_files(dir: &Path, settings: &Settings, findings: &Findings) {
-    let names = std::fs::read_dir(dir.join("texts")).into_iter().flatten().flatten();
-    for name in names.filter_map(|entry| entry.file_name().into_string().ok()) {
+fn warn_of_other_files(dir: &Folder, settings: &Settings, findings: &Findings) {
+    for name in dir.names("texts") {
         if let Some(language) = name.strip_suffix(".toml")
+            && !Exceptions::FILE.ends_with(&name)
             && !settings.languages.iter().any(|known| known.value == language)
         {
             let at = settings.languages.first().map_or(0, |first| first.span.start);
             let message =
-                format!("there is a file {}, but its language is not listed", shown(dir, &format!("texts/{name}")));
+                format!("there is a file {}, but its language is not listed", dir.shown(&format!("texts/{name}")));
             findings.add(settings.source.warning(at, "languages", message));
         }
     }
 }
 
 /// Checks the texts of all languages against the pack and against each other.
-pub(crate) fn check(languages: &[Words], pack: &Pack, kinds: &KindNeeds, findings: &Findings) {
+pub(crate) fn check(languages: &[Words], pack: &Pack, kinds: &KindNeeds, exceptions: &Exceptions, findings: &Findings) {
     let wanted = wanted(pack, kinds);
     let default = languages.first();
     for words in languages {
+        if findings.is_full() {
+            return;
+        }
         check_there(words, &wanted, languages, findings);
         check_labels(words, pack, findings);
         check_content(words, &wanted, findings);
+        check_filled(words, findings);
         if let Some(default) = default.filter(|default| default.language != words.language) {
             check_placeholders(words, default, findings);
         }
+        reading::check(words, pack, exceptions, findings);
+    }
+    copies::check(languages, exceptions, findings);
+    if languages.iter().all(|words| words.whole) {
+        let units = wanted.all.keys().filter_map(|path| path.get(..2));
+        let paths: Vec<String> = wanted.all.keys().map(Vec::as_slice).chain(units).map(|path| path.join(".")).collect();
+        exceptions.warn_of_unneeded(&paths, findings);
     }
 }
 
@@ -151,20 +192,21 @@ fn check_there(words: &Words, wanted: &Wanted, languages: &[Words], findings: &F
             continue;
         }
         // One report for the outermost part that is not known, not one for every text in it.
-        let known = |part: &[String]| wanted.all.keys().any(|other| other.starts_with(part));
+        let known = |part: &[String]| wanted.below(part).next().is_some();
         let part = (1..=path.len()).filter_map(|length| path.get(..length)).find(|part| !known(part));
         let part = match part {
             Some(part) => part,
             None if wanted.all.contains_key(path) => continue,
             None => path.as_slice(),
         };
-        if reported.insert(part) {
+        if reported.insert(part) && !findings.is_full() {
             let (last, parent) = part.split_last().map_or(("", part), |(last, parent)| (last.as_str(), parent));
-            let beside = wanted.all.keys().filter(|other| other.starts_with(parent));
-            let beside = beside.filter_map(|other| other.get(parent.len())).map(String::as_str);
+            let mut beside: Vec<&str> =
+                wanted.below(parent).filter_map(|other| other.get(parent.len())).map(String::as_str).collect();
+            beside.dedup();
             let at = words.start(part).unwrap_or(word.span.start);
             let message = "nothing in this pack uses this";
-            let error = words.source.error(at, part.join("."), message).help_if(nearest(last, beside));
+            let error = words.source.error(at, part.join("."), message).help_if(nearest(last, beside.into_iter()));
             findings.add(error);
         }
     }
@@ -174,6 +216,9 @@ fn report_missing(words: &Words, wanted: &Wanted, languages: &[Words], findings:
     // Where a whole entry is missing, such as all texts of a question or an option, one report says so.
     let mut entries: BTreeMap<&[String], Vec<String>> = BTreeMap::new();
     for (path, (_, need)) in wanted.all.iter().filter(|(path, _)| !words.all.contains_key(*path)) {
+        if findings.is_full() {
+            return;
+        }
         let error = || words.source.error(words.nearest_table(path), path.join("."), "this text is missing");
         let outer = (2..path.len()).filter_map(|length| path.get(..length));
         match (need, outer.into_iter().find(|part| words.start(part).is_none())) {
@@ -203,12 +248,14 @@ fn report_missing(words: &Words, wanted: &Wanted, languages: &[Words], findings:
 }
 
 fn check_labels(words: &Words, pack: &Pack, findings: &Findings) {
-    if !words.whole {
+    if !words.whole || findings.is_full() {
         return;
     }
+    let mut all: BTreeSet<&str> = BTreeSet::new();
     let mut shared: BTreeSet<&str> = BTreeSet::new();
     for question in &pack.questions {
         for option in &question.options {
+            all.insert(&option.id);
             let own = ["question", &question.id, "options", &option.id, "label"];
             if words.get(&own).is_some() {
                 continue;
@@ -227,7 +274,7 @@ fn check_labels(words: &Words, pack: &Pack, findings: &Findings) {
         if let [first, option] = path.as_slice()
             && first == "labels"
             && !shared.contains(option.as_str())
-            && pack.questions.iter().any(|question| question.options.iter().any(|other| other.id == *option))
+            && all.contains(option.as_str())
         {
             let message = "nothing in this pack uses this text: every question has a label of its own for this option";
             findings.add(words.source.error(word.span.start, path.join("."), message));
@@ -246,7 +293,7 @@ fn check_content(words: &Words, wanted: &Wanted, findings: &Findings) {
                 }
             }
             (Word::List(list), Shape::Paragraphs | Shape::Actions) => {
-                if list.is_empty() || list.iter().any(|text| text.trim().is_empty()) {
+                if list.is_empty() || list.iter().any(|text| text.value.trim().is_empty()) {
                     findings.add(error("this text is empty".to_owned()));
                 }
                 if *shape == Shape::Actions && list.len() > MOST_ACTIONS {
@@ -262,10 +309,41 @@ fn check_content(words: &Words, wanted: &Wanted, findings: &Findings) {
     }
 }
 
+/// The places that are filled in the text of a path.
+fn filled(path: &[String]) -> &'static [&'static str] {
+    match path {
+        [table, key] if table == "ui" => FILLED.iter().find(|(name, _)| name == key).map_or(&[], |(_, places)| places),
+        _ => &[],
+    }
+}
+
+fn check_filled(words: &Words, findings: &Findings) {
+    for (path, word) in &words.all {
+        let filled = filled(path);
+        for text in word.texts() {
+            for name in places_in(text.value).into_iter().filter(|name| !filled.contains(name)) {
+                let from = text.value.find(&format!("{{{name}}}")).unwrap_or_default();
+                let place = words.source.within(text.span.clone(), from..from + name.len() + 2);
+                let message = format!("nothing is ever filled in for `{{{name}}}` in this text");
+                let error = words.source.error_over(place, path.join("."), message);
+                let expected = match filled {
+                    [] => "a text without curly brackets".to_owned(),
+                    _ => places(&filled.iter().copied().collect()),
+                };
+                findings.add(error.expected(expected).help_if(nearest(name, filled.iter().copied())));
+            }
+        }
+    }
+}
+
 fn check_placeholders(words: &Words, default: &Words, findings: &Findings) {
     for (path, word) in &words.all {
         let Some(model) = default.all.get(path) else { continue };
-        let (found, expected) = (word.value.placeholders(), model.value.placeholders());
+        let is_known = |word: &Located<Word>| word.placeholders().iter().all(|name| filled(path).contains(name));
+        if !is_known(word) || !is_known(model) {
+            continue;
+        }
+        let (found, expected) = (word.placeholders(), model.placeholders());
         if found != expected {
             findings.add(
                 words
@@ -317,5 +395,39 @@ pub(crate) fn compile(words: &Words, pack: &Pack) -> Texts {
         steps: steps.collect(),
         kinds: kinds.collect(),
         about: words.list(&["about"]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the widget fills is in its own code; this list has to say the same.
+    #[test]
+    fn the_widget_fills_the_places_that_are_declared() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../src/screens");
+        let mut seen: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for file in std::fs::read_dir(folder).expect("the screens of the widget") {
+            let code = std::fs::read_to_string(file.expect("a file").path()).expect("its code");
+            for call in code.split("fill(").skip(1) {
+                let (text, values) = call.split_once(", &[").expect("fill(text, &[...");
+                let values = values.split_once("])").expect("the end of the list").0;
+                let names = values.split("(\"").skip(1).filter_map(|rest| rest.split_once('"'));
+                let names: BTreeSet<String> = names.map(|(name, _)| name.to_owned()).collect();
+                // One call fills one of two texts.
+                let keys = match text.trim_end_matches("()").rsplit_once("ui.") {
+                    Some((_, key)) => vec![key.replace('_', "-")],
+                    None => vec!["source".to_owned()],
+                };
+                keys.into_iter().for_each(|key| seen.entry(key).or_default().extend(names.clone()));
+            }
+        }
+        let declared = FILLED.into_iter().filter(|(key, _)| *key != "source-undated");
+        let declared: BTreeMap<String, BTreeSet<String>> = declared
+            .map(|(key, places)| (key.to_owned(), places.iter().map(|place| (*place).to_owned()).collect()))
+            .collect();
+        assert_eq!(seen, declared);
+        let keys: Vec<String> = Ui::keys().collect();
+        assert!(FILLED.iter().all(|(key, _)| keys.iter().any(|known| known == key)));
     }
 }

@@ -18,7 +18,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub(crate) enum Word {
     Text(String),
-    List(Vec<String>),
+    List(Vec<Located<String>>),
 }
 
 /// All texts of a language.
@@ -55,7 +55,7 @@ impl Words {
     /// The list at a path; empty if there is none.
     pub(crate) fn list(&self, path: &[&str]) -> Vec<String> {
         match self.get(path).map(|word| &word.value) {
-            Some(Word::List(list)) => list.clone(),
+            Some(Word::List(list)) => list.iter().map(|text| text.value.clone()).collect(),
             _ => Vec::new(),
         }
     }
@@ -77,16 +77,26 @@ impl Words {
     }
 }
 
-impl Word {
+impl Located<Word> {
+    /// The text, or each text of the list.
+    pub(crate) fn texts(&self) -> Vec<Located<&str>> {
+        match &self.value {
+            Word::Text(text) => vec![Located { value: text.as_str(), span: self.span.clone() }],
+            Word::List(list) => {
+                list.iter().map(|one| Located { value: one.value.as_str(), span: one.span.clone() }).collect()
+            }
+        }
+    }
+
     /// The names of the places such as `{n}` in a text.
     pub(crate) fn placeholders(&self) -> BTreeSet<&str> {
-        let texts = match self {
-            Word::Text(text) => std::slice::from_ref(text),
-            Word::List(list) => list.as_slice(),
-        };
-        let names = texts.iter().flat_map(|text| text.split('{').skip(1).filter_map(|rest| rest.split_once('}')));
-        names.map(|(name, _)| name).collect()
+        self.texts().into_iter().flat_map(|text| places_in(text.value)).collect()
     }
+}
+
+/// The names of the places such as `{n}` in a text, in order.
+pub(crate) fn places_in(text: &str) -> Vec<&str> {
+    text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
 }
 
 struct Flat<'f> {
@@ -98,7 +108,7 @@ struct Flat<'f> {
 }
 
 impl Flat<'_> {
-    // The TOML parser limits how deep tables are nested, and with it this recursion.
+    // How deep tables are nested is limited before the file is parsed (crate::depth), and with it this recursion.
     fn table(&mut self, path: &mut Vec<String>, table: &DeTable) {
         for (key, value) in table {
             path.push(key.get_ref().to_string());
@@ -127,7 +137,7 @@ impl Flat<'_> {
         let mut list = Vec::new();
         for item in items {
             match item.get_ref() {
-                DeValue::String(text) => list.push(text.to_string()),
+                DeValue::String(text) => list.push(Located { value: text.to_string(), span: item.span() }),
                 _ => self.wrong(path, item, "a text in quotation marks"),
             }
         }
@@ -136,6 +146,9 @@ impl Flat<'_> {
 
     fn wrong(&mut self, path: &[String], value: &Spanned<DeValue>, expected: &str) {
         self.good = false;
+        if self.findings.is_full() {
+            return;
+        }
         let found = self.source.text.get(value.span()).unwrap_or_default();
         let error = self.source.error(value.span().start, path.join("."), "this is not a text");
         self.findings.add(error.found(shorten(found)).expected(expected));

@@ -1,9 +1,19 @@
 //! Every defect that an author can make is told with its place, what was found and what was expected, word for word.
+//!
+//! In two ways. Most tests here make one change and compare the short form. Each folder in tests/defects holds the files
+//! in which a pack differs from the faultless one in fixtures/small, and what `check` then draws, in expected.txt, sign for
+//! sign. To take over what is drawn now: `BLESS=1 cargo test -p wegwijzer-pack --test defects`, then read the difference
+//! in git before you commit it.
 
 mod small;
 
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
 use small::Small;
-use wegwijzer_pack::load;
+use wegwijzer_pack::{Day, load, load_on};
 
 /// What `load` says of the pack: errors, or else the warnings.
 fn said(small: &Small) -> String {
@@ -592,7 +602,8 @@ small/services.csv:1:9: error: unknown column `state`
         "23-11-2026",
         "small/services.csv:3:62: error: service desk-r1, source_date: this is not a date
   found: 23-11-2026
-  expected: yyyy, yyyy-mm, yyyy-mm-dd or nothing",
+  expected: yyyy, yyyy-mm, yyyy-mm-dd or nothing
+  help: did you mean 2026-11-23? Mark the column as text, so that the spreadsheet leaves it alone",
     );
     after(
         "services.csv",
@@ -642,9 +653,8 @@ small/services.csv:5:21: error: service desk-old, region: there is no region wit
         "places/towns.csv",
         "name,municipality\n",
         "name;municipality\n",
-        r#"small/places/towns.csv:1:1: error: the columns of this table are not separated by commas
-  found: name;municipality
-  help: save it as "CSV, separated by commas""#,
+        "small/places/towns.csv:2:1: error: this row has 1 cell, but the table has 2 columns, and so have all others
+  help: the first row separates its cells with a semicolon, this one with a comma",
     );
     after(
         "pack.toml",
@@ -731,8 +741,15 @@ small/texts/en.toml:52:7: error: step.browse-course: nothing in this pack uses t
         "texts/en.toml",
         "{n} of {total}",
         "{n} of {all}",
+        "small/texts/en.toml:71:24: error: ui.progress: nothing is ever filled in for `{all}` in this text
+  expected: {n}, {total}",
+    );
+    after(
+        "texts/en.toml",
+        "{n} of {total}",
+        "{n}",
         "small/texts/en.toml:71:12: error: ui.progress: this text holds other places than the default language
-  found: {all}, {n}
+  found: {n}
   expected: {n}, {total}, as in small/texts/nl.toml",
     );
     after(
@@ -832,4 +849,114 @@ fn negations_that_know_their_question_is_answered_give_no_warning() {
         small.change("rules.toml", "\"worries has money\"", &format!("\"{guard}\""));
         assert_eq!(said(&small), "", "{guard}");
     }
+}
+
+#[test]
+fn two_languages_of_the_same_name_are_told_and_short_equal_texts_are_not() {
+    let name = "language-name = \"en: language_name\"";
+    let small = Small::new();
+    small.change("texts/en.toml", name, "language-name = \"nl: language_name\"");
+    assert!(said(&small).ends_with(
+        ": warning: ui.language-name: this text is the same in nl and in en
+  help: translate it; if it is right, list it in texts/exceptions.toml, with a reason"
+    ));
+    let small = Small::new();
+    small.change("texts/nl.toml", "title = \"nl: person\"", "title = \"Service desk\"");
+    small.change("texts/en.toml", "title = \"en: person\"", "title = \"Service desk\"");
+    small.change("texts/nl.toml", "name = \"nl: Courses\"", "name = \"The house of courses\"");
+    small.change("texts/en.toml", "name = \"en: Courses\"", "name = \"The house of courses\"");
+    assert_eq!(said(&small), "");
+}
+
+#[test]
+fn an_exception_excuses_one_text_from_one_rule_in_one_language() {
+    let long = "Vraag dan aan de balie of er iemand is die nu tijd heeft en met je mee kan denken.";
+    let hard = "Beschrijf omstandigheden, arbeidsverleden, vooropleiding, loopbaanwensen en mogelijkheden.";
+    let small = Small::new();
+    small.change("texts/nl.toml", "actions = [\"nl: do ask.\"]", &format!("actions = [\"{long}\"]"));
+    small.change("texts/nl.toml", "actions = [\"nl: do talk.\"]", &format!("actions = [\"{hard} Dat kan nu.\"]"));
+    small.change("texts/en.toml", "title = \"en: where?\"", "title = \"Where? In Amsterdam?\"");
+    small.change("texts/nl.toml", "title = \"nl: where?\"", "title = \"Where? In Amsterdam?\"");
+    let messages = |small: &Small| said(small).lines().filter(|line| line.starts_with("small/")).count();
+    assert_eq!(messages(&small), 3, "{}", said(&small));
+    let exception = |language: &str, text: &str, rule: &str| {
+        format!("[[exception]]\nlanguage = \"{language}\"\ntext = \"{text}\"\nrule = \"{rule}\"\nreason = \"so\"\n\n")
+    };
+    let all = exception("nl", "step.talk-to-somebody.actions", "sentence")
+        + &exception("nl", "step.talk-next-step", "lix")
+        + &exception("en", "question.place.title", "same");
+    small.write("texts/exceptions.toml", &all);
+    assert_eq!(said(&small), "");
+    // Of another language, for another rule, or of another text it excuses nothing, and is told as not needed.
+    small.write("texts/exceptions.toml", all.replace("\"nl\"", "\"en\"").replace("question.place", "question.want"));
+    assert_eq!(messages(&small), 6, "{}", said(&small));
+    small.write("texts/exceptions.toml", all.replace("\"lix\"", "\"sentence\""));
+    assert_eq!(messages(&small), 2, "{}", said(&small));
+}
+
+#[test]
+fn a_line_of_a_hundred_thousand_signs_is_cut_around_the_place() {
+    let small = Small::new();
+    let long = "é".repeat(100_000);
+    small.change("rules.toml", "tier = 9", &format!("equal = \"{long}\"\ntier = 9"));
+    small.change("texts/nl.toml", "title = \"nl: where?\"", &format!("title = \"{long} http://a.example {long}\""));
+    let Err(diagnostics) = load(&small.dir()) else { panic!("the pack has an error") };
+    let drawn = diagnostics.drawn();
+    assert!(drawn.contains("nl.toml:38:100011\n"), "{drawn}");
+    assert!(drawn.lines().all(|line| line.chars().count() < 600), "{drawn}");
+}
+
+/// A seeded defect: the folder in tests/defects, laid over the small pack.
+fn seeded(folder: &Path) -> Small {
+    let small = Small::new();
+    for file in files_below(folder) {
+        let name = file.strip_prefix(folder).expect("a file of the defect").to_string_lossy().replace('\\', "/");
+        if name == "expected.txt" {
+            continue;
+        }
+        let mut content = fs::read(&file).expect("a file of the defect");
+        if small.dir().join(&name).exists() && name.starts_with("texts/") {
+            // The words around the questions are not in the fixture.
+            let whole = small.read(&name);
+            let ui = whole.find("\n[ui]\n").and_then(|at| whole.get(at..));
+            content.extend(ui.expect("the words around the questions").bytes());
+        }
+        small.write(&name, content);
+    }
+    small
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("a folder of the defect").map(|entry| entry.expect("an entry").path());
+    entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
+}
+
+#[test]
+fn every_seeded_defect_is_drawn_as_expected() {
+    let today: Day = "2026-11-23".parse().expect("a day");
+    let bless = std::env::var_os("BLESS").is_some();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/defects");
+    let entries = fs::read_dir(folder).expect("the seeded defects");
+    let mut defects: Vec<PathBuf> = entries.map(|entry| entry.expect("a folder").path()).collect();
+    defects.sort();
+    assert!(defects.len() >= 30, "only {} defects are left", defects.len());
+    let mut different = Vec::new();
+    for defect in defects {
+        let small = seeded(&defect);
+        let diagnostics = match load_on(&small.dir(), today) {
+            Ok(compiled) => compiled.warnings,
+            Err(diagnostics) => diagnostics,
+        };
+        let drawn = small.without_folder(&diagnostics.drawn());
+        let name = defect.file_name().unwrap_or_default().to_string_lossy();
+        assert!(!drawn.is_empty(), "{name}: nothing is said");
+        let file = defect.join("expected.txt");
+        let expected = fs::read_to_string(&file).unwrap_or_default();
+        if drawn != expected && bless {
+            fs::write(&file, &drawn).expect("expected.txt is written");
+        } else if drawn != expected {
+            different.push(format!("--- {name}: expected\n{expected}--- {name}: drawn\n{drawn}"));
+        }
+    }
+    assert!(different.is_empty(), "{}", different.join("\n"));
 }

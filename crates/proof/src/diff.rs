@@ -39,6 +39,8 @@ pub struct Difference {
     pub others: Vec<OtherChange>,
     /// Walks with the same recommendations of one role in another order.
     pub order: Option<Example>,
+    /// Results that are no longer a last resort alone, or are one now.
+    pub last_resort: Shift,
     /// Questions that some are no longer asked, or are asked now.
     pub asked: Vec<AskedChange>,
     /// Walks with another result in any of these ways, questions aside.
@@ -87,10 +89,24 @@ pub struct OtherChange {
     pub step: String,
     /// The kind's id.
     pub kind: String,
-    /// Who no longer gets it.
-    pub lost: Option<Example>,
-    /// Who gets it now.
-    pub gained: Option<Example>,
+    /// Who.
+    pub shift: Shift,
+}
+
+/// What holds for some no longer, and for some now.
+#[derive(Clone, Debug)]
+pub struct Shift {
+    /// For whom it no longer holds.
+    pub no_longer: Option<Example>,
+    /// For whom it holds now.
+    pub now: Option<Example>,
+}
+
+impl Shift {
+    /// Those for whom it no longer holds, and those for whom it holds now.
+    pub fn examples(&self) -> impl Iterator<Item = &Example> {
+        self.no_longer.iter().chain(&self.now)
+    }
 }
 
 /// A question that some are no longer asked, or are asked now.
@@ -98,10 +114,8 @@ pub struct OtherChange {
 pub struct AskedChange {
     /// The question's id.
     pub question: String,
-    /// Who is no longer asked.
-    pub no_longer: Option<Example>,
-    /// Who is asked now.
-    pub newly: Option<Example>,
+    /// Who.
+    pub shift: Shift,
 }
 
 /// Compares two packs over all walks.
@@ -114,6 +128,7 @@ pub fn diff(old: &Pack, new: &Pack) -> Difference {
     let (services, service_cases, main_service) = service_changes(&mut sides, &before, &now);
     let (others, other_cases) = other_changes(&mut sides, &before, &now);
     let order_cases = order_changes(&space, &before, &now);
+    let (last_resort, last_resort_cases) = sides.shift(before.only_fallback(), now.only_fallback());
     let alone = |side: usize| {
         let slots = space.slots.iter().filter(|slot| slot.questions[1 - side].is_none());
         slots.filter_map(|slot| slot.questions[side]).collect()
@@ -126,7 +141,8 @@ pub fn diff(old: &Pack, new: &Pack) -> Difference {
         service_walks: sides.count(&main_service),
         order: sides.example(&order_cases),
         asked: asked_changes(&mut sides),
-        any_walks: sides.count(&[main_cases, service_cases, other_cases, order_cases].concat()),
+        any_walks: sides.count(&[main_cases, service_cases, other_cases, order_cases, last_resort_cases].concat()),
+        last_resort,
         main,
         services,
         others,
@@ -170,6 +186,14 @@ impl<'s, 'p> Sides<'s, 'p> {
     fn count(&mut self, cases: &Cases) -> BigUint {
         let formula = self.formula(cases);
         self.graph.count_to(&mut self.encoder.formulas, formula, self.until)
+    }
+
+    /// For whom something no longer holds, for whom it holds now, and the cases of both.
+    fn shift(&mut self, was: Condition, is: Condition) -> (Shift, Cases) {
+        let no_longer = vec![(0, was.clone()), (1, is.clone().not())];
+        let now = vec![(0, was.not()), (1, is)];
+        let cases = vec![no_longer.clone(), now.clone()];
+        (Shift { no_longer: self.example(&vec![no_longer]), now: self.example(&vec![now]) }, cases)
     }
 
     /// How many walks meet one of the cases, and the shortest; `None` if there is none.
@@ -311,14 +335,10 @@ fn other_changes(sides: &mut Sides, before: &Results, now: &Results) -> (Vec<Oth
                 continue;
             }
             seen.push(what);
-            let (was, is) = (shown(before, old, role, what), shown(now, new, role, what));
-            let lost = vec![(0, was.clone()), (1, is.clone().not())];
-            let gained = vec![(0, was.not()), (1, is)];
-            all.extend([lost.clone(), gained.clone()]);
-            let (lost, gained) = (sides.example(&vec![lost]), sides.example(&vec![gained]));
-            if lost.is_some() || gained.is_some() {
-                let (step, kind) = (what.0.to_owned(), what.1.to_owned());
-                changes.push(OtherChange { role, step, kind, lost, gained });
+            let (shift, cases) = sides.shift(shown(before, old, role, what), shown(now, new, role, what));
+            all.extend(cases);
+            if shift.examples().next().is_some() {
+                changes.push(OtherChange { role, step: what.0.to_owned(), kind: what.1.to_owned(), shift });
             }
         }
     }
@@ -367,11 +387,10 @@ fn asked_changes(sides: &mut Sides) -> Vec<AskedChange> {
     for slot in &space.slots {
         let (Some(one), Some(two)) = (slot.questions[0], slot.questions[1]) else { continue };
         let asked = |question: u16| Condition::Guard(Guard(vec![Op::Asked(question)]));
-        let no_longer = sides.example(&vec![vec![(0, asked(one)), (1, asked(two).not())]]);
-        let newly = sides.example(&vec![vec![(0, asked(one).not()), (1, asked(two))]]);
-        if no_longer.is_some() || newly.is_some() {
+        let (shift, _) = sides.shift(asked(one), asked(two));
+        if shift.examples().next().is_some() {
             let question = space.packs[0].question(one).map_or(String::new(), |question| question.id.clone());
-            changes.push(AskedChange { question, no_longer, newly });
+            changes.push(AskedChange { question, shift });
         }
     }
     changes

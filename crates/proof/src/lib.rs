@@ -26,6 +26,6 @@ mod tally;
 
 pub use condition::Condition;
 pub use cover::{Covering, cover};
-pub use diff::{AskedChange, Difference, Example, MainChange, OtherChange, ServiceChange, diff};
+pub use diff::{AskedChange, Difference, Example, MainChange, OtherChange, ServiceChange, Shift, diff};
 pub use prove::{Disagreement, Failure, Length, Report, RuleReach, ServiceReach, What, prove, steps};
 pub use space::{Class, Space};

@@ -90,17 +90,24 @@ fn find(name: &str, compiled: &Compiled, mutant: &Pack) -> Found {
 }
 
 fn results(difference: &Difference) -> impl Iterator<Item = &Example> {
-    let others = difference.others.iter().flat_map(|change| change.lost.iter().chain(&change.gained));
+    let others = difference.others.iter().flat_map(|change| change.shift.examples());
     let main = difference.main.iter().map(|change| &change.example);
-    main.chain(difference.services.iter().map(|change| &change.example)).chain(others).chain(&difference.order)
+    main.chain(difference.services.iter().map(|change| &change.example))
+        .chain(others)
+        .chain(&difference.order)
+        .chain(difference.last_resort.examples())
 }
 
 fn examples(difference: &Difference) -> impl Iterator<Item = &Example> {
-    results(difference).chain(difference.asked.iter().flat_map(|change| change.no_longer.iter().chain(&change.newly)))
+    results(difference).chain(difference.asked.iter().flat_map(|change| change.shift.examples()))
 }
 
-/// What a person is told, by ids, so that two packs can be compared.
-fn told(pack: &Pack, answers: &Answers) -> Vec<(Role, String, String, Vec<Option<String>>)> {
+/// A recommendation by ids, so that two packs can be compared: role, whether it is a last resort, step, kind, and how to
+/// reach the service.
+type Told = (Role, bool, String, String, Vec<Option<String>>);
+
+/// What a person is told.
+fn told(pack: &Pack, answers: &Answers) -> Vec<Told> {
     let walk = replay(pack, answers);
     let Outcome { recommendations, .. } = outcome(pack, &walk);
     let one = |one: Recommendation| {
@@ -108,7 +115,7 @@ fn told(pack: &Pack, answers: &Answers) -> Vec<(Role, String, String, Vec<Option
         let fields = [service.name, service.url, service.phone, service.address];
         let fields = fields.map(|field| field.map(str::to_owned)).to_vec();
         let (step, kind) = (&pack.steps[usize::from(one.step)].id, &pack.kinds[usize::from(service.kind)]);
-        (one.role, step.clone(), kind.clone(), fields)
+        (one.role, one.fallback && one.role == Role::Main, step.clone(), kind.clone(), fields)
     };
     recommendations.into_iter().map(one).collect()
 }

@@ -171,6 +171,20 @@ fn a_body_with_something_missing_or_left_over_is_damaged() {
 }
 
 #[test]
+fn a_structure_that_is_too_large_is_refused_before_it_is_looked_at() {
+    let refused = Err(FileError::Invalid("more than 8 MB, the most that a pack may have"));
+    assert_eq!(read_structure(&vec![0; file::MOST_BYTES + 1]), refused);
+    assert_eq!(read_structure(&vec![0; file::MOST_BYTES]), Err(FileError::Foreign));
+    // A pack with one very long text is not written either: nobody could read it back.
+    let (mut pack, _, _) = files();
+    pack.version = "9".repeat(file::MOST_BYTES);
+    assert_eq!(
+        write_structure(&pack).map(drop),
+        Err(FileError::Invalid("more than 8 MB, the most that a pack may have"))
+    );
+}
+
+#[test]
 fn texts_that_do_not_fit_are_neither_written_nor_read() {
     let (pack, structure, file) = files();
     let of = file::content_hash(&structure).unwrap();

@@ -2,7 +2,7 @@
 //! answers, proven or not, and nothing panics.
 
 use wegwijzer_core::{
-    Pack,
+    Guard, Op, Pack, Region, SplitPostcode,
     file::{content_hash, read_structure, read_structure_unproven, read_texts},
     outcome, read, replay,
 };
@@ -76,6 +76,28 @@ fn a_list_that_claims_to_be_endless_takes_no_memory_and_no_time() {
         let body = postcard::to_allocvec(&(texts, numbers)).unwrap();
         assert!(read_structure(&sealed(b'S', 0, &body)).is_err());
     }
+}
+
+/// Were every operation or municipality held against every other, this would not end today.
+#[test]
+fn a_pack_as_large_as_a_file_may_be_is_proven_in_one_pass() {
+    let question = pack(&mut Draw::from_seed(9, 400), USUAL).pack.questions.swap_remove(0);
+    let question = wegwijzer_core::Question { when: Guard::always(), kind: wegwijzer_core::Kind::One, ..question };
+    let mut large = Pack { languages: vec!["nl".into()], questions: vec![question; 10_000], ..Pack::default() };
+    for question in &mut large.questions {
+        question.options.truncate(1);
+        question.options.iter_mut().for_each(|option| option.icon = None);
+    }
+    let region = Region { code: "R".into(), name: String::new(), aliases: Vec::new() };
+    large.places.regions.push(region);
+    large.places.municipalities = vec![Default::default(); 65_000];
+    let everywhere = |code| SplitPostcode { code, municipalities: (0..65_000).collect() };
+    large.places.split = (0..10).map(everywhere).collect();
+    large.fallback_when.0.push(Op::Region(0));
+    large.fallback_when.0.extend([Op::Region(0), Op::And].repeat(400_000));
+    let file = wegwijzer_core::file::write_structure(&large).unwrap();
+    assert!(file.len() > 3_000_000);
+    assert_eq!(read_structure(&file), Ok(large));
 }
 
 /// A number that means something: small, or at the end of what a field can hold.
