@@ -147,6 +147,9 @@ enum Command {
         /// The file of answers, or - to read them from the keyboard or another program
         #[arg(long, value_name = "FILE")]
         answers: PathBuf,
+        /// Prints each walk and its result in the words of the pack, instead of JSON
+        #[arg(long)]
+        words: bool,
     },
     /// Tells what a change of content means for people
     ///
@@ -223,7 +226,7 @@ fn main() -> ExitCode {
         Command::Check { dir, reading, today } => check::check(&dir, today, reading),
         Command::Prove { dir, json } => prove::prove(&dir, json),
         Command::Preview { dir, widget, port } => preview::preview(&dir, widget.as_deref(), port),
-        Command::Run { dir, answers } => run::run(&dir, &answers),
+        Command::Run { dir, answers, words } => run::run(&dir, &answers, words),
         Command::Diff { old, new } => diff::diff(&old, &new),
         Command::Walks { dir, output } => walks::walks(&dir, output.as_deref()),
         Command::Build { dir, output } => build::build(&dir, &output),

@@ -339,15 +339,16 @@ pub(crate) fn grouped(number: &BigUint) -> String {
     text
 }
 
-/// A share of all walks; never 0 % or 100 % unless it is none or all.
+/// A share of all walks, rounded; never 0 % or 100 % unless it is none or all.
 pub(crate) fn percent(part: &BigUint, whole: &BigUint) -> String {
     if *whole == BigUint::default() {
         return "-".to_owned();
     }
-    let tenths = part * 1000u32 / whole;
+    let tenths = (part * 2000u32 + whole) / (whole * 2u32);
     let tenths: u32 = tenths.to_string().parse().unwrap_or(u32::MAX);
     match tenths {
         0 if *part != BigUint::default() => "< 0.1 %".to_owned(),
+        1000 if part != whole => "> 99.9 %".to_owned(),
         tenths => format!("{}.{} %", tenths / 10, tenths % 10),
     }
 }
@@ -362,4 +363,25 @@ fn mean(sum: &BigUint, walks: &BigUint, unit: u32) -> String {
     let digits = format!("{:0>2}", tenths.to_string());
     let (whole, tenth) = digits.split_at(digits.len() - 1);
     format!("{whole}.{tenth}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_rounded_and_are_none_or_all_only_if_they_are() {
+        for (part, whole, expected) in [
+            (0u32, 7u32, "0.0 %"),
+            (1, 3, "33.3 %"),
+            (2, 3, "66.7 %"),
+            (7, 7, "100.0 %"),
+            (1, 10_000, "< 0.1 %"),
+            (9_999, 10_000, "> 99.9 %"),
+            (9_990, 10_000, "99.9 %"),
+            (0, 0, "-"),
+        ] {
+            assert_eq!(percent(&BigUint::from(part), &BigUint::from(whole)), expected, "{part} of {whole}");
+        }
+    }
 }

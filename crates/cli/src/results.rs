@@ -4,7 +4,6 @@
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 
-use serde::Serialize;
 use serde_json::{Map, Value, json};
 use wegwijzer_core::{Outcome, Pack, Place, State, Walk, outcome, read as read_scale, replay};
 use wegwijzer_pack::limits::ANSWER_BYTES;
@@ -15,7 +14,24 @@ use crate::replies::{self, Replies, Unusable};
 ///
 /// # Errors
 /// What the input or the output says.
-pub fn stream<R: Read>(mut input: BufReader<R>, mut output: impl Write, pack: &Pack) -> io::Result<bool> {
+pub fn stream<R: Read>(input: BufReader<R>, output: impl Write, pack: &Pack) -> io::Result<bool> {
+    let tell = |read: Result<Replies, Unusable>| match read {
+        Ok(replies) => result(&replies, pack).to_string(),
+        Err(error) => json!({ "error": error }).to_string(),
+    };
+    stream_told(input, output, pack, tell)
+}
+
+/// The same, told by the caller: `tell` gives the lines for one person, or for a line that cannot be used.
+///
+/// # Errors
+/// What the input or the output says.
+pub fn stream_told<R: Read>(
+    mut input: BufReader<R>,
+    mut output: impl Write,
+    pack: &Pack,
+    tell: impl Fn(Result<Replies, Unusable>) -> String,
+) -> io::Result<bool> {
     let mut line = Vec::new();
     let mut good = true;
     for number in 1.. {
@@ -39,13 +55,8 @@ pub fn stream<R: Read>(mut input: BufReader<R>, mut output: impl Write, pack: &P
             ..=ANSWER_BYTES => replies::read(text, number, pack),
             _ => Err(Unusable::too_long(number, length)),
         };
-        match read {
-            Ok(replies) => serde_json::to_writer(&mut output, &result(&replies, pack))?,
-            Err(error) => {
-                good = false;
-                serde_json::to_writer(&mut output, &ErrorLine { error })?;
-            }
-        }
+        good &= read.is_ok();
+        output.write_all(tell(read).as_bytes())?;
         output.write_all(b"\n")?;
     }
     output.flush()?;
@@ -71,11 +82,6 @@ fn read_line<R: Read>(input: &mut BufReader<R>, line: &mut Vec<u8>) -> io::Resul
             return Ok(length);
         }
     }
-}
-
-#[derive(Serialize)]
-struct ErrorLine {
-    error: Unusable,
 }
 
 fn result(replies: &Replies, pack: &Pack) -> Value {

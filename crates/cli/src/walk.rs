@@ -78,7 +78,7 @@ pub(crate) fn line(pack: &Pack, answers: &Answers) -> Value {
 
 /// The command that shows what the engine makes of some answers.
 pub(crate) fn command(dir: &str, pack: &Pack, answers: &Answers) -> String {
-    format!("echo '{}' | wegwijzer run {dir} --answers -", line(pack, answers))
+    format!("echo '{}' | wegwijzer run {dir} --words --answers -", line(pack, answers))
 }
 
 /// The official code of a place.

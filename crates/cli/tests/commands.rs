@@ -505,3 +505,33 @@ fn colours_come_only_where_they_are_asked_for_or_somebody_looks() {
     assert!(errors(&["chekc", "--color", "always"], &[]).contains("\u{1b}["));
     assert!(!errors(&["chekc"], &[]).contains("\u{1b}["));
 }
+
+#[test]
+fn run_tells_walks_and_results_in_words_if_asked() {
+    let small = Small::new();
+    let lines = "{\"answers\":{\"situation\":\"dismissed\",\"worries\":[\"money\",\"law\"],\"place\":\"M1\"}}\n\
+                 {\"answers\":{\"place\":\"Bridge\"}}\n\
+                 {\"answers\":{\"situation\":\"x\"}}\n";
+    small.write("people.jsonl", lines);
+    let (status, out, _) =
+        output(wegwijzer(&small).args(["run", "small", "--words", "--answers", "small/people.jsonl"]));
+    assert_eq!(status, 1);
+    assert_eq!(
+        out,
+        "\
+nl: situation?  nl: dismissed
+nl: worries?    nl: money + nl: law
+nl: where?      Here
+
+first   nl: call - nl: Helpline [money-first]
+main    nl: talk - Desk Here [dismissed]
+also    nl: browse - nl: Courses [north]
+person  nl: person - Desk Here [somebody]
+
+line 2, answers.place: error: these answers cannot be used
+  found: \"Bridge\"
+  expected: a postcode, a town, a municipality or a region of this pack, by name or by code
+
+"
+    );
+}

@@ -59,7 +59,7 @@ service   kind      walks   share
 desk      desk        190  50.0 %
 desk-m1   desk         95  25.0 %
 desk-r1   desk         95  25.0 %
-courses   courses     194  51.0 %
+courses   courses     194  51.1 %
 helpline  helpline    152  40.0 %
 
 promise        for everybody
@@ -98,7 +98,7 @@ small/rules.toml: error: role main: 40 walks end without a main step
 
     main    nothing at all
     person  nl: person - nl: Desk [somebody]
-  replay: echo '{\"answers\":{}}' | wegwijzer run small --answers -
+  replay: echo '{\"answers\":{}}' | wegwijzer run small --words --answers -
   help: add a rule for them, or a fallback
 
 small/promises.toml:8: error: promise worries: broken on 468 pairs of walks: \"Worries change nothing but who is called.\"
@@ -110,7 +110,7 @@ small/promises.toml:8: error: promise worries: broken on 468 pairs of walks: \"W
     main    nothing at all
     first   nl: call - nl: Helpline [money-first]
     person  nl: person - nl: Desk [somebody]
-  replay: echo '{\"answers\":{\"worries\":[\"money\"]}}' | wegwijzer run small --answers -
+  replay: echo '{\"answers\":{\"worries\":[\"money\"]}}' | wegwijzer run small --words --answers -
   and the other:
     nl: situation?  (nl: skipped)
     nl: worries?    (nl: skipped)
@@ -118,7 +118,7 @@ small/promises.toml:8: error: promise worries: broken on 468 pairs of walks: \"W
 
     main    nothing at all
     person  nl: person - nl: Desk [somebody]
-  replay: echo '{\"answers\":{}}' | wegwijzer run small --answers -
+  replay: echo '{\"answers\":{}}' | wegwijzer run small --words --answers -
 "
     );
 }
@@ -198,7 +198,7 @@ small -> small: 380 walks compared
   380 walks (100.0 %): shown another result in some way
 
 now only a last resort
-    12 walks (3.1 %); the shortest: nl: situation? nl: dismissed
+    12 walks (3.2 %); the shortest: nl: situation? nl: dismissed
     {\"answers\":{\"situation\":\"dismissed\"}}
 
 another service, or another way to reach it

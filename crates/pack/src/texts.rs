@@ -243,7 +243,14 @@ fn report_missing(words: &Words, wanted: &Wanted, languages: &[Words], findings:
             fields.push("label".to_owned());
         }
         let error = words.source.error(words.nearest_table(entry), entry.join("."), "these texts are missing");
-        findings.add(error.expected(list(fields.iter().map(String::as_str))));
+        // What is marked is only something of the same sort: there is no line of its own to point at.
+        let help = match entry {
+            [question, id, options, option] => {
+                format!("write `{option} = {{ … }}` with them under `[{question}.{id}.{options}]`")
+            }
+            _ => format!("write them under a line `[{}]`", entry.join(".")),
+        };
+        findings.add(error.expected(list(fields.iter().map(String::as_str))).help(help));
     }
 }
 

@@ -230,8 +230,10 @@ fn an_id_that_is_malformed_double_or_retired_is_told() {
   help: choose another id; small/pack.toml lists it on line 9
 small/texts/en.toml:18:19: error: question.worries.options.gone: these texts are missing
   expected: `because`, `label`
+  help: write `gone = { … }` with them under `[question.worries.options]`
 small/texts/nl.toml:18:19: error: question.worries.options.gone: these texts are missing
-  expected: `because`, `label`",
+  expected: `because`, `label`
+  help: write `gone = { … }` with them under `[question.worries.options]`",
     );
     after(
         "questions.toml",
@@ -264,9 +266,11 @@ small/rules.toml:19:57: error: rule sure, when: there is no question or scale `w
   expected: `situation`, `region`, `want`, `dare`, `place`, `confidence`
 small/texts/en.toml:8:2: error: question.region: these texts are missing
   expected: `options.law.because`, `options.money.because`, `options.none.because`, `title`
+  help: write them under a line `[question.region]`
 small/texts/en.toml:16:11: error: question.worries: nothing in this pack uses this
 small/texts/nl.toml:8:2: error: question.region: these texts are missing
   expected: `options.law.because`, `options.money.because`, `options.none.because`, `title`
+  help: write them under a line `[question.region]`
 small/texts/nl.toml:16:11: error: question.worries: nothing in this pack uses this",
     );
     after(
@@ -281,10 +285,12 @@ small/steps.toml:2:6: error: step call about money, id: this is not an id
 small/steps.toml:2:6: warning: step call about money: no rule leads to this step
 small/texts/en.toml:40:2: error: step.call about money: these texts are missing
   expected: `actions`, `title`
+  help: write them under a line `[step.call about money]`
 small/texts/en.toml:40:7: error: step.call-about-money: nothing in this pack uses this
   help: did you mean `call about money`?
 small/texts/nl.toml:40:2: error: step.call about money: these texts are missing
   expected: `actions`, `title`
+  help: write them under a line `[step.call about money]`
 small/texts/nl.toml:40:7: error: step.call-about-money: nothing in this pack uses this
   help: did you mean `call about money`?",
     );
@@ -492,8 +498,10 @@ small/texts/nl.toml:18:19: error: question.worries.options: nothing in this pack
         "small/questions.toml:31:6: error: question work-place, kind: a pack has at most one question of kind `place`
 small/texts/en.toml:8:2: error: question.work-place: these texts are missing
   expected: `title`
+  help: write them under a line `[question.work-place]`
 small/texts/nl.toml:8:2: error: question.work-place: these texts are missing
-  expected: `title`",
+  expected: `title`
+  help: write them under a line `[question.work-place]`",
     );
     after(
         "questions.toml",
@@ -734,6 +742,7 @@ small/texts/en.toml:33:1: error: question.dare.options.partly.label: this text i
         "[step.browse-course]",
         "small/texts/en.toml:40:2: error: step.browse-courses: these texts are missing
   expected: `actions`, `title`
+  help: write them under a line `[step.browse-courses]`
 small/texts/en.toml:52:7: error: step.browse-course: nothing in this pack uses this
   help: did you mean `browse-courses`?",
     );
