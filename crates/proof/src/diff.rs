@@ -4,7 +4,9 @@
 //! Two packs are laid side by side: the same person, with the same answers, once through each. Questions, steps, kinds
 //! and rules are the same if they have the same id. A question that only one pack has is not compared: walks count over
 //! the questions that both have, and a walk counts as changed if it leads elsewhere for some answer to the others. An
-//! answer that a pack does not know counts there as skipped. Places count as groups with the same region and services.
+//! answer that a pack does not know counts there as skipped, whole or in part; one that no pack that asks knows is none.
+//! An option that stands alone in one of the packs does so in both. Places count as groups with the same region and
+//! services.
 
 use std::collections::HashMap;
 

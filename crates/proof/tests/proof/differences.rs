@@ -180,6 +180,15 @@ impl Both<'_> {
         answers
     }
 
+    fn offers(&self, side: usize, question: u16, said: &Said) -> bool {
+        let pack = self.packs[side];
+        let options = &pack.questions[usize::from(question)].options;
+        match said {
+            Said::Place(code) => pack.places.by_code(code).is_some(),
+            Said::Options(ids) => ids.iter().all(|id| options.iter().any(|option| option.id == *id)),
+        }
+    }
+
     /// All that can be said in reply: of `many`, sets in which what stands alone in either pack does so.
     fn replies(&self, asked: Asked) -> Vec<Said> {
         let sides = [0, 1].map(|side| {
@@ -213,6 +222,14 @@ impl Both<'_> {
             let asked = self.asked(0, index);
             if let Asked([Some(one), Some(two)]) = asked {
                 let asks = |side: usize, index: u16| walks[side].state(index) != State::NotAsked;
+                // Where one pack asks, only what it offers can be said.
+                for (side, index) in [(0, one), (1, two)] {
+                    let alone = asks(side, index) && !(asks(0, one) && asks(1, two));
+                    let reply = said.iter().find(|(other, _)| *other == asked).and_then(|(_, reply)| reply.as_ref());
+                    if alone && reply.is_some_and(|said| !self.offers(side, index, said)) {
+                        return None;
+                    }
+                }
                 let reply = said.iter().find(|(other, _)| *other == asked).and_then(|(_, reply)| reply.clone());
                 shared.push((asks(0, one), asks(1, two), reply));
             }
