@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The most conditions in one `at least n of (…)`.
-const MOST_LISTED: usize = 32;
+pub(crate) const MOST_LISTED: usize = 32;
 /// The most values that may wait while the engine evaluates a guard.
 const MOST_WAITING: usize = 64;
 

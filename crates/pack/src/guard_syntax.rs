@@ -220,7 +220,7 @@ where
             let span: SimpleSpan = extra.span();
             Name { text: word.to_owned(), at: span.start }
         })
-        .labelled("a role");
+        .labelled("a role: `main`, `first`, `also` or `person`");
     let kind = || name("a kind of service");
     let leads = role.then_ignore(word("is")).then(kind());
     let at_most = word("at").ignore_then(word("most")).ignore_then(number()).then_ignore(word("of")).then(role);
@@ -329,8 +329,12 @@ fn unexpected(text: &str, what: &str, errors: &[Rich<'_, Token<'_>>]) -> SyntaxE
     // it is nearly always the short form of everyday speech.
     let verb_missing = names.iter().any(|name| name == "`is`") && names.iter().any(|name| name == "`has`");
     let other_word = text.get(span.clone()).is_some_and(|word| is_name(word) && !RESERVED.contains(&word));
-    let help =
-        (verb_missing && !other_word).then(|| "repeat the question for each option: `q is a or q is b`".to_owned());
+    let before = text.get(..span.start).unwrap_or_default().trim_end();
+    let help = if what == "promise" && before.ends_with("independent") {
+        Some("`independent of` stands alone: make it a promise of its own".to_owned())
+    } else {
+        (verb_missing && !other_word).then(|| "repeat the question for each option: `q is a or q is b`".to_owned())
+    };
     SyntaxError {
         found: Some(found),
         expected: Some(in_words(&names)),

@@ -5,7 +5,7 @@ use wegwijzer_core::{Guard, Op, Role};
 
 use crate::{
     diagnostic::{Diagnostic, Findings},
-    guard::{Place, Resolver, Vocabulary, guard},
+    guard::{MOST_LISTED, Place, Resolver, Vocabulary, guard},
     guard_syntax::{AlwaysSyntax, Claim as ClaimSyntax, Name, Syntax, SyntaxError, parse_always},
     ids::{check_id, check_unique, nearest},
     literal::offset_in,
@@ -173,8 +173,13 @@ impl Reader<'_, '_> {
             Syntax::And(parts) => all(parts).map(Claim::All),
             Syntax::Or(parts) => all(parts).map(Claim::Any),
             Syntax::AtLeast { least, of } => {
-                let number = self.number(least, 1, of.len())?;
-                all(of).map(|claims| Claim::AtLeast(number, claims))
+                let number = self.number(least, 1, of.len().min(MOST_LISTED));
+                if of.len() > MOST_LISTED {
+                    let message = format!("this list has {} conditions; the most is {MOST_LISTED}", of.len());
+                    self.report(least, message, None);
+                }
+                let claims = all(of)?;
+                number.map(|number| Claim::AtLeast(number, claims))
             }
             Syntax::Claim(ClaimSyntax::Has(role)) => Some(Claim::Has(role_of(role))),
             Syntax::Claim(ClaimSyntax::Leads { role, kind }) => {

@@ -940,6 +940,128 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
     entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
 }
 
+/// What is said of the small pack when its promise says something else.
+#[track_caller]
+fn promising(always: &str, expected: &str) {
+    after("promises.toml", "main is desk or main is courses", always, expected);
+}
+
+#[test]
+fn what_a_promise_cannot_say_is_told_with_the_column() {
+    promising(
+        "main is desk or main is course",
+        "small/promises.toml:5:35: error: promise work, always: no rule leads to a kind of service `course`
+  help: did you mean `courses`?",
+    );
+    promising(
+        "independent of worries but for coaching",
+        "small/promises.toml:5:42: error: promise work, always: no rule leads to a kind of service `coaching`",
+    );
+    promising(
+        "independent of worry",
+        "small/promises.toml:5:26: error: promise work, always: there is no question `worry`
+  help: did you mean `worries`?",
+    );
+    promising(
+        "has mane",
+        "small/promises.toml:5:15: error: promise work, always: this promise cannot be read
+  found: `mane`
+  expected: a role: `main`, `first`, `also` or `person`",
+    );
+    promising(
+        "not (has first or (situation is emploied))",
+        "small/promises.toml:5:43: error: promise work, always: there is no option of `situation` with the id `emploied`
+  help: did you mean `employed`?",
+    );
+    promising(
+        "not not (at most two of also)",
+        "small/promises.toml:5:28: error: promise work, always: this promise cannot be read
+  found: `two`
+  expected: a number",
+    );
+    promising(
+        "at most 256 of also",
+        "small/promises.toml:5:19: error: promise work, always: `256` is not a number from 0 to 255",
+    );
+    promising(
+        "at least 3 of (has first, recommends desk)",
+        "small/promises.toml:5:20: error: promise work, always: `3` is not a number from 1 to 2",
+    );
+    promising(
+        "at least 0 of (has first, recommends desk)",
+        "small/promises.toml:5:20: error: promise work, always: `0` is not a number from 1 to 2",
+    );
+    promising(
+        "worries is money or has main",
+        "small/promises.toml:5:11: error: promise work, always: `worries` takes several answers: write `worries has money`",
+    );
+    promising(
+        "((has main) or has person",
+        "small/promises.toml:5:36: error: promise work, always: this promise cannot be read
+  found: the end of the promise
+  expected: `)`, `and` or `or`",
+    );
+    promising(
+        "has main and independent of worries",
+        "small/promises.toml:5:36: error: promise work, always: this promise cannot be read
+  found: `of`
+  expected: `has` or `is`
+  help: `independent of` stands alone: make it a promise of its own",
+    );
+    promising(
+        "independent of worries and has main",
+        "small/promises.toml:5:34: error: promise work, always: this promise cannot be read
+  found: `and`
+  expected: the end of the promise or `but`",
+    );
+    after(
+        "promises.toml",
+        "situation is employed",
+        "has main",
+        "small/promises.toml:4:9: error: promise work, when: this guard cannot be read
+  found: `has`
+  expected: the id of a question or scale, `(`, `answered`, `asked`, `at`, `not`, `region` or `skipped`",
+    );
+}
+
+#[test]
+fn no_promise_is_lost_without_a_word() {
+    // A number that is in range of a list and of no byte.
+    promising(
+        &format!("at least 256 of ({}has main)", "has main, ".repeat(299)),
+        "small/promises.toml:5:20: error: promise work, always: `256` is not a number from 1 to 32
+small/promises.toml:5:20: error: promise work, always: this list has 300 conditions; the most is 32",
+    );
+    for always in [
+        "at most 0 of also or at most 255 of person",
+        "at least 2 of (has first, recommends desk, not not (not has also))",
+        "independent of dare but for helpline",
+        "independent of place",
+        "region is R1 or at least 1 of (only fallback)",
+    ] {
+        let small = Small::new();
+        small.change("promises.toml", "main is desk or main is courses", always);
+        let compiled = load(&small.dir()).expect("a pack");
+        assert_eq!(compiled.promises.len(), 1, "{always}");
+    }
+}
+
+#[test]
+fn in_a_promise_a_role_is_not_a_question_of_that_name() {
+    let small = Small::new();
+    for file in ["questions.toml", "texts/nl.toml", "texts/en.toml"] {
+        let name = if file == "questions.toml" { "\"place\"\nkind" } else { "question.place]" };
+        small.change(file, name, &name.replace("place", "main"));
+    }
+    small.change("promises.toml", "main is desk or main is courses", "main is R1");
+    assert_eq!(
+        said(&small),
+        "small/promises.toml:5:19: error: promise work, always: no rule leads to a kind of service `R1`"
+    );
+    small.change("promises.toml", "main is R1", "independent of main");
+    assert_eq!(said(&small), "");
+}
+
 #[test]
 fn every_seeded_defect_is_drawn_as_expected() {
     let today: Day = "2026-11-23".parse().expect("a day");

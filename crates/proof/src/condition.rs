@@ -5,7 +5,7 @@
 //! by walk.
 
 use num_bigint::BigUint;
-use wegwijzer_core::{Guard, Kind, Pack, Place, Role, Rule, State, Walk, serve};
+use wegwijzer_core::{Guard, Pack, Place, Role, Rule, State, Walk, serve};
 use wegwijzer_pack::Claim;
 
 use crate::space::Space;
@@ -141,11 +141,16 @@ impl<'s, 'p> Results<'s, 'p> {
 
     /// A condition on the place.
     pub(crate) fn place(&self, holds: impl Fn(Option<Place>) -> bool) -> Condition {
-        if !self.pack.questions.iter().any(|question| question.kind == Kind::Place) {
-            return Condition::Truth(holds(None));
-        }
         let classes = self.space.classes.iter().map(|class| holds(class.place[self.side])).collect();
-        Condition::Place { classes, unknown: holds(None) }
+        self.place_among(classes, holds(None))
+    }
+
+    /// The place is in one of these classes, by their index; `unknown`: or there is none.
+    pub(crate) fn place_among(&self, classes: Vec<bool>, unknown: bool) -> Condition {
+        match self.pack.place_question() {
+            Some(_) => Condition::Place { classes, unknown },
+            None => Condition::Truth(unknown),
+        }
     }
 
     fn reachable(&self, kind: u16) -> Condition {

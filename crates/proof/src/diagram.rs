@@ -19,7 +19,8 @@ pub(crate) struct Diagram<'s, 'p> {
     variables: BddVariableSet,
     /// The bits of each variable of the space, the highest first.
     bits: Vec<Vec<BddVariable>>,
-    walks: Tally,
+    walks: Bdd,
+    tally: Tally,
     /// The walks on which no *main* rule of a tier below one fires.
     frames: HashMap<u8, Tally>,
     guards: HashMap<(usize, Vec<u64>), Bdd>,
@@ -32,17 +33,18 @@ impl<'s, 'p> Diagram<'s, 'p> {
         let variables = BddVariableSet::new_anonymous(all);
         let mut rest = variables.variables().into_iter();
         let bits = space.sizes.iter().map(|&size| rest.by_ref().take(width(size).into()).collect()).collect();
-        let walks = Tally::new(variables.mk_true());
-        let (frames, guards) = (HashMap::new(), HashMap::new());
-        let mut diagram = Diagram { space, variables, bits, walks, frames, guards };
+        let walks = variables.mk_true();
+        let (tally, frames, guards) = (Tally::new(&walks), HashMap::new(), HashMap::new());
+        let mut diagram = Diagram { space, variables, bits, walks, tally, frames, guards };
         let constraints = diagram.constraints();
-        diagram.walks = Tally::new(diagram.all(constraints));
+        diagram.walks = diagram.all(constraints);
+        diagram.tally = Tally::new(&diagram.walks);
         diagram
     }
 
     /// How many walks there are.
     pub(crate) fn total(&self) -> BigUint {
-        self.walks.total().clone()
+        self.tally.total()
     }
 
     /// On how many walks one of the cases holds; in each, all its conditions, each over its side.
@@ -58,19 +60,19 @@ impl<'s, 'p> Diagram<'s, 'p> {
             let parts: Vec<Bdd> = case.iter().map(|(side, condition)| self.condition(*side, condition)).collect();
             met.push(self.all(parts));
         }
-        self.walks.count(&self.any(met))
+        self.tally.count(&self.any(met))
     }
 
     /// The walks on which no *main* rule of a lower tier fires.
     fn frame(&mut self, tier: u8) -> &Tally {
         let others = none_before(self.space.packs[0], tier);
         if others.is_empty() {
-            return &self.walks;
+            return &self.tally;
         }
         if !self.frames.contains_key(&tier) {
             let none = self.each(0, &others);
-            let frame = self.walks.bdd().and(&self.all(none));
-            self.frames.insert(tier, Tally::new(frame));
+            let frame = self.walks.and(&self.all(none));
+            self.frames.insert(tier, Tally::new(&frame));
         }
         &self.frames[&tier]
     }

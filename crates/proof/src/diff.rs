@@ -4,7 +4,11 @@
 //! Two packs are laid side by side: the same person, with the same answers, once through each. Questions, steps, kinds
 //! and rules are the same if they have the same id. A question that only one pack has is not compared: walks count over
 //! the questions that both have, and a walk counts as changed if it leads elsewhere for some answer to the others. An
-//! answer that a pack does not know counts there as skipped. Places count as groups with the same region and services.
+//! answer that a pack does not know counts there as skipped, whole or in part; one that no pack that asks knows is none.
+//! An option that stands alone in one of the packs does so in both. Places count as groups with the same region and
+//! services.
+
+use std::collections::HashMap;
 
 use num_bigint::BigUint;
 use wegwijzer_core::{Answers, Guard, Op, Pack, Place, Role, Rule, serve};
@@ -15,7 +19,7 @@ use crate::{
     formula::Formula,
     prove::{Cases, effort},
     search::Graph,
-    space::{Pairing, Space, code},
+    space::{Class, Pairing, Space, code},
 };
 
 /// What differs between two packs for the people who walk them.
@@ -29,7 +33,8 @@ pub struct Difference {
     pub only_new: Vec<u16>,
     /// Walks with another main step, or another kind of service for it.
     pub main_walks: BigUint,
-    /// The same, by the rule that led before and the one that leads now. Where equals lead, a walk may be in several.
+    /// The same, by a rule that led before and one that leads now. Each such walk is in one of them or, where equals lead,
+    /// in several: a step that is lost stands with each that leads now, one that is gained with each that led before.
     pub main: Vec<MainChange>,
     /// Walks with the same main step at another service, or at one with another name, address or phone.
     pub service_walks: BigUint,
@@ -171,6 +176,19 @@ impl<'s, 'p> Sides<'s, 'p> {
         self.space.packs[side]
     }
 
+    /// Whether a side can hear where somebody lives and the other side nothing.
+    fn may_hear_a_place_alone(&mut self, side: usize) -> bool {
+        let (here, there) = (self.pack(side).place_question(), self.pack(1 - side).place_question());
+        let asked = |question: u16| Condition::Guard(Guard(vec![Op::Asked(question)]));
+        match (here, there) {
+            (None, _) => false,
+            (Some(one), Some(two)) if self.space.slot(side, one).questions[1 - side].is_some() => {
+                self.count(&vec![vec![(side, asked(one)), (1 - side, asked(two).not())]]) != BigUint::default()
+            }
+            _ => true,
+        }
+    }
+
     fn formula(&mut self, cases: &Cases) -> Formula {
         let formulas: Vec<Formula> = cases
             .iter()
@@ -226,119 +244,128 @@ fn main_changes(sides: &mut Sides, before: &Results, now: &Results) -> (Vec<Main
         Condition::Any(rules.map(|(rule, _)| results.leads(rule)).collect())
     };
     let nothing = |results: &Results| results.has(Role::Main).not();
+    // For each rule the case that it leads here and nothing there leads to the same; `None`: nobody's.
+    let mut elsewhere =
+        |case: Vec<(usize, Condition)>| (sides.count(&vec![case.clone()]) != BigUint::default()).then_some(case);
+    let lost: Vec<_> = rules_of(old, Role::Main)
+        .map(|(rule, one)| (rule, elsewhere(vec![(0, before.leads(rule)), (1, leads(now, new, told(old, one)).not())])))
+        .collect();
+    let gained: Vec<_> = rules_of(new, Role::Main)
+        .map(|(rule, one)| (rule, elsewhere(vec![(1, now.leads(rule)), (0, leads(before, old, told(new, one)).not())])))
+        .collect();
+    let with = |case: &Option<Vec<(usize, Condition)>>, other: (usize, Condition)| {
+        case.iter().map(|case| case.iter().cloned().chain([other.clone()]).collect()).collect::<Cases>()
+    };
     let mut changes = Vec::new();
-    let mut all: Cases = Vec::new();
-    for (rule, one) in rules_of(old, Role::Main) {
-        let lost = vec![(0, before.leads(rule)), (1, leads(now, new, told(old, one)).not())];
-        all.push(lost.clone());
-        if sides.count(&vec![lost.clone()]) == BigUint::default() {
-            continue;
+    for (rule, case) in &lost {
+        for (other, instead) in &gained {
+            // Beside what stays, equals may be lost or gained.
+            let cases = [with(case, (1, now.leads(*other))), with(instead, (0, before.leads(*rule)))].concat();
+            let example = sides.example(&cases);
+            changes.extend(example.map(|example| MainChange { before: Some(*rule), now: Some(*other), example }));
         }
-        for (other, to) in
-            rules_of(new, Role::Main).map(|(other, _)| (Some(other), now.leads(other))).chain([(None, nothing(now))])
-        {
-            let case = lost.iter().cloned().chain([(1, to)]).collect();
-            let example = sides.example(&vec![case]);
-            changes.extend(example.map(|example| MainChange { before: Some(rule), now: other, example }));
-        }
+        let example = sides.example(&with(case, (1, nothing(now))));
+        changes.extend(example.map(|example| MainChange { before: Some(*rule), now: None, example }));
     }
-    for (rule, one) in rules_of(new, Role::Main) {
-        let gained = vec![(1, now.leads(rule)), (0, leads(before, old, told(new, one)).not())];
-        all.push(gained.clone());
-        let from_nothing = gained.into_iter().chain([(0, nothing(before))]).collect();
-        let example = sides.example(&vec![from_nothing]);
-        changes.extend(example.map(|example| MainChange { before: None, now: Some(rule), example }));
+    for (rule, case) in &gained {
+        let example = sides.example(&with(case, (0, nothing(before))));
+        changes.extend(example.map(|example| MainChange { before: None, now: Some(*rule), example }));
     }
-    (changes, all)
+    (changes, lost.into_iter().chain(gained).filter_map(|(_, case)| case).collect())
 }
 
 /// The changes, the cases in any role, and those in which the main step stays and its service does not.
 fn service_changes(sides: &mut Sides, before: &Results, now: &Results) -> (Vec<ServiceChange>, Cases, Cases) {
     let (old, new) = (sides.pack(0), sides.pack(1));
-    let space = sides.space;
+    let heard_alone = [0, 1].map(|side| sides.may_hear_a_place_alone(side));
     let mut changes = Vec::new();
     let (mut any, mut main): (Cases, Cases) = (Vec::new(), Vec::new());
-    // Nearly always both packs ask for the place of the same people. Then most kinds need no counting.
-    let heard = |results: &Results| results.place(|place| place.is_some());
-    let (asked_elsewhere, _) = sides.shift(heard(before), heard(now));
-    let all_asked = asked_elsewhere.examples().next().is_none();
     for (kind, id) in (0u16..).zip(&old.kinds) {
         let Some(other) = new.kinds.iter().position(|other| other == id).map(|at| at as u16) else { continue };
-        let same = |one: Option<Place>, two: Option<Place>| served(old, kind, one) == served(new, other, two);
-        if all_asked && same(None, None) && space.classes.iter().all(|class| same(class.place[0], class.place[1])) {
-            continue;
-        }
-        let elsewhere = served_differently(space, before, now, kind, other);
-        let recommended = vec![(0, before.names(None, kind)), (1, now.names(None, other))];
-        let cases = both_of(&[recommended], &elsewhere);
-        if sides.count(&cases) == BigUint::default() {
-            continue;
-        }
-        for (region, here) in regions(space, before, now) {
-            let example = sides.example(&both_of(&cases, &here));
-            changes.extend(example.map(|example| ServiceChange { kind: id.clone(), region, example }));
+        let regions = served_otherwise(sides.space, [before, now], [kind, other], heard_alone);
+        let recommended = [(0, before.names(None, kind)), (1, now.names(None, other))];
+        for (region, places) in &regions {
+            let cases: Cases =
+                places.iter().map(|places| recommended.iter().cloned().chain(places.clone()).collect()).collect();
+            let example = sides.example(&cases);
+            changes.extend(example.map(|example| ServiceChange { kind: id.clone(), region: region.clone(), example }));
+            any.extend(cases);
         }
         for (rule, one) in rules_of(old, Role::Main).filter(|(_, rule)| rule.kind == kind) {
-            let same = rules_of(new, Role::Main).filter(|(_, rule)| told(new, rule) == told(old, one));
+            let same = rules_of(new, Role::Main).filter(|(_, other)| told(new, other) == told(old, one));
             let same = Condition::Any(same.map(|(rule, _)| now.leads(rule)).collect());
-            main.extend(both_of(&[vec![(0, before.leads(rule)), (1, same)]], &elsewhere));
+            let places = regions.iter().flat_map(|(_, places)| places);
+            main.extend(places.map(|places| {
+                [(0, before.leads(rule)), (1, same.clone())].into_iter().chain(places.clone()).collect()
+            }));
         }
-        any.extend(cases);
     }
     (changes, any, main)
 }
 
-/// What a person is told of a service: its name, and how to reach it.
-fn served(pack: &Pack, kind: u16, place: Option<Place>) -> [Option<&str>; 4] {
-    let service = serve(pack, kind, place);
-    [service.name, service.url, service.phone, service.address]
-}
-
-/// Where a kind has another service than before: another name, or another way to reach it. Each side with the place that
-/// it hears, which is none where it does not ask.
-fn served_differently(space: &Space, before: &Results, now: &Results, kind: u16, other: u16) -> Cases {
-    let served =
-        |side: usize, place: Option<Place>| served(space.packs[side], if side == 0 { kind } else { other }, place);
-    let mut known = vec![served(0, None)];
-    for class in &space.classes {
-        let service = served(0, class.place[0]);
-        if !known.contains(&service) {
-            known.push(service);
+/// By region (`None`: of an unknown place), where the packs differ in the service of a kind. What a side does not hear is
+/// an unknown place to it, so each case says what either side hears.
+fn served_otherwise(
+    space: &Space,
+    results: [&Results; 2],
+    kinds: [u16; 2],
+    heard_alone: [bool; 2],
+) -> Vec<(Option<String>, Cases)> {
+    let served = |side: usize, place: Option<Place>| {
+        let service = serve(space.packs[side], kinds[side], place);
+        [service.name, service.url, service.phone, service.address]
+    };
+    let on_old = |place: Option<Place>| served(0, place);
+    let unknown = [served(0, None), served(1, None)];
+    let region = |class: &Class| {
+        let side = usize::from(class.place[0].is_none());
+        let pack = space.packs[side];
+        class.place[side].and_then(|place| pack.places.region_of(place)).and_then(|at| code(pack, Place::Region(at)))
+    };
+    let mut regions: Vec<Option<String>> = vec![None];
+    for region in space.classes.iter().map(region) {
+        if !regions.contains(&region) {
+            regions.push(region);
         }
     }
-    let case = |service: &[Option<&str>; 4]| {
-        let was = before.place(|place| served(0, place) == *service);
-        vec![(0, was), (1, now.place(|place| served(1, place) != *service))]
-    };
-    known.iter().map(case).collect()
-}
-
-/// The regions that people live in, and where that is not known: as the old pack hears it, else as the new one does.
-fn regions(space: &Space, before: &Results, now: &Results) -> Vec<(Option<String>, Cases)> {
-    let region = |side: usize, place: Option<Place>| {
-        let pack = space.packs[side];
-        place.and_then(|place| pack.places.region_of(place)).and_then(|region| code(pack, Place::Region(region)))
-    };
-    let mut known: Vec<Option<String>> = vec![None];
-    for class in &space.classes {
-        for region in [region(0, class.place[0]), region(1, class.place[1])] {
-            if !known.contains(&region) {
-                known.push(region);
+    let mut all = Vec::new();
+    for here in regions {
+        let within: Vec<bool> = space.classes.iter().map(|class| region(class) == here).collect();
+        let mut cases = Cases::new();
+        // Who the old pack hears to live here, by what it tells them.
+        let mut tells = Vec::new();
+        for (class, _) in space.classes.iter().zip(&within).filter(|(_, within)| **within) {
+            let (old, new) = (on_old(class.place[0]), served(1, class.place[1]));
+            if !tells.contains(&old) && (heard_alone[0] || old != new) {
+                tells.push(old);
             }
         }
+        for told in tells {
+            let old =
+                space.classes.iter().zip(&within).map(|(class, within)| *within && on_old(class.place[0]) == told);
+            let new = space.classes.iter().map(|class| served(1, class.place[1]) != told);
+            cases.push(vec![
+                (0, results[0].place_among(old.collect(), false)),
+                (1, results[1].place_among(new.collect(), unknown[1] != told)),
+            ]);
+        }
+        // Who it hears nothing from, and the new one hears to live here, or hears nothing from either.
+        let new: Vec<bool> = space
+            .classes
+            .iter()
+            .zip(&within)
+            .map(|(class, within)| heard_alone[1] && *within && served(1, class.place[1]) != unknown[0])
+            .collect();
+        let neither = here.is_none() && unknown[0] != unknown[1];
+        if neither || new.contains(&true) {
+            let nowhere = results[0].place_among(vec![false; space.classes.len()], true);
+            cases.push(vec![(0, nowhere), (1, results[1].place_among(new, neither))]);
+        }
+        if !cases.is_empty() {
+            all.push((here, cases));
+        }
     }
-    let cases = |code: &Option<String>| {
-        let heard_now = (1, now.place(|place| region(1, place) == *code));
-        let unheard = (0, before.place(|place| region(0, place).is_none()));
-        let heard_before = vec![(0, before.place(|place| region(0, place).is_some() && region(0, place) == *code))];
-        vec![heard_before, vec![unheard, heard_now]]
-    };
-    known.iter().map(|code| (code.clone(), cases(code))).collect()
-}
-
-/// One of the first cases and one of the second.
-fn both_of(first: &[Vec<(usize, Condition)>], second: &Cases) -> Cases {
-    first.iter().flat_map(|one| second.iter().map(move |two| [one.as_slice(), two].concat())).collect()
+    all
 }
 
 fn other_changes(sides: &mut Sides, before: &Results, now: &Results) -> (Vec<OtherChange>, Cases) {
@@ -381,21 +408,26 @@ fn order_changes(space: &Space, before: &Results, now: &Results) -> Cases {
             let own = pack.rules[rule].role;
             own == role || (role == Role::Also && own == Role::Main)
         };
-        let pairs = |pack: &Pack| {
-            let rules: Vec<usize> = (0..pack.rules.len()).filter(|&rule| gives(pack, rule)).collect();
-            let of = rules.clone();
-            of.into_iter().flat_map(move |one| rules.clone().into_iter().map(move |two| (one, two))).collect::<Vec<_>>()
+        let rules = |pack: &Pack| (0..pack.rules.len()).filter(|&rule| gives(pack, rule)).collect::<Vec<_>>();
+        let (of_old, of_new) = (rules(old), rules(new));
+        let same = |one: usize| {
+            of_new.iter().filter(move |&&other| told(new, &new.rules[other]) == told(old, &old.rules[one]))
         };
-        for (one, two) in pairs(old).into_iter().filter(|(one, two)| place(old, *one) < place(old, *two)) {
-            let (a, b) = (told(old, &old.rules[one]), told(old, &old.rules[two]));
-            for (three, four) in pairs(new).into_iter().filter(|(three, four)| place(new, *three) > place(new, *four)) {
-                if told(new, &new.rules[three]) == a && told(new, &new.rules[four]) == b && a != b {
-                    cases.push(vec![
-                        (0, before.shown_as(one, role)),
-                        (0, before.shown_as(two, role)),
-                        (1, now.shown_as(three, role)),
-                        (1, now.shown_as(four, role)),
-                    ]);
+        let same: HashMap<usize, Vec<usize>> = of_old.iter().map(|&one| (one, same(one).copied().collect())).collect();
+        for &one in &of_old {
+            for &two in of_old.iter().filter(|&&two| place(old, one) < place(old, two)) {
+                for (&three, &four) in
+                    same[&one].iter().flat_map(|three| same[&two].iter().map(move |four| (three, four)))
+                {
+                    if place(new, three) > place(new, four) && told(old, &old.rules[one]) != told(old, &old.rules[two])
+                    {
+                        cases.push(vec![
+                            (0, before.shown_as(one, role)),
+                            (0, before.shown_as(two, role)),
+                            (1, now.shown_as(three, role)),
+                            (1, now.shown_as(four, role)),
+                        ]);
+                    }
                 }
             }
         }

@@ -41,6 +41,30 @@ impl<'s, 'p> Encoder<'s, 'p> {
             if slot.kind == Kind::Many {
                 all.extend(self.choices(slot));
             }
+            all.extend(self.sayable(slot));
+        }
+        all
+    }
+
+    /// Where only one side asks, only what it offers can be said. Two sides of one pack offer the same, so that this says
+    /// nothing there, and the diagram does without.
+    fn sayable(&mut self, slot: &Slot) -> Vec<Formula> {
+        let (space, sides) = (self.space, slot.questions.len());
+        let alone = |side: usize, value: u16| (0..sides).all(|other| slot.asked(other, value) == (other == side));
+        let mut all = Vec::new();
+        for side in (0..sides).filter(|_| sides > 1) {
+            let knows = |answer: u16| match slot.kind {
+                Kind::Place => space.classes[usize::from(answer)].place[side].is_some(),
+                Kind::One | Kind::Statement => slot.options[usize::from(answer)][side].is_some(),
+                Kind::Many => true,
+            };
+            let known = |value: u16| !alone(side, value) || slot.answer(side, value).is_none_or(knows);
+            all.push(self.formulas.among(slot.state, known));
+            for (_, &bit) in slot.options.iter().zip(&slot.bits).filter(|(option, _)| option[side].is_none()) {
+                let others = self.formulas.among(slot.state, |value| !alone(side, value));
+                let not_chosen = self.formulas.among(bit, |value| value == 0);
+                all.push(self.formulas.or([others, not_chosen]));
+            }
         }
         all
     }

@@ -5,7 +5,7 @@
 //! same is left to decide can be merged (see [`crate::search`]). Equality is by form, not by meaning: two formulas with
 //! another form may still mean the same, which costs time and never a wrong count.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// A formula: an index into [`Formulas`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -53,7 +53,7 @@ pub(crate) struct Sum {
     /// In the order of the variables; for each value its points, `None` if it does not count as answered.
     pub(crate) items: Vec<(u32, Vec<Option<i32>>)>,
     /// The outcome of every end: from points and the number of answered items.
-    pub(crate) outcomes: HashMap<(i32, u16), u32>,
+    pub(crate) outcomes: FxHashMap<(i32, u16), u32>,
 }
 
 /// All formulas of a proof.
@@ -62,13 +62,13 @@ pub(crate) struct Formulas {
     nodes: Vec<Node>,
     /// The first variable that a formula looks at.
     first: Vec<u32>,
-    index: HashMap<Node, Formula>,
+    index: FxHashMap<Node, Formula>,
     /// How many values each variable has.
     sizes: Vec<u16>,
     sums: Vec<Sum>,
     /// Which outcomes can still be reached, by sum and state.
-    reachable: HashMap<(u32, SumState), Values>,
-    known: HashMap<(Formula, u16), Formula>,
+    reachable: FxHashMap<(u32, SumState), Values>,
+    known: FxHashMap<(Formula, u16), Formula>,
 }
 
 impl Formulas {
@@ -76,11 +76,11 @@ impl Formulas {
         let mut new = Formulas {
             nodes: Vec::new(),
             first: Vec::new(),
-            index: HashMap::new(),
+            index: FxHashMap::default(),
             sizes,
             sums: Vec::new(),
-            reachable: HashMap::new(),
-            known: HashMap::new(),
+            reachable: FxHashMap::default(),
+            known: FxHashMap::default(),
         };
         new.put(Node::Truth(false), u32::MAX);
         new.put(Node::Truth(true), u32::MAX);

@@ -4,9 +4,8 @@
 //! way from the start to the end is one assignment that keeps all constraints, and every such assignment is one way; so
 //! counts are sums, and the shortest counter-example is a shortest way.
 
-use std::collections::{HashMap, HashSet};
-
 use num_bigint::BigUint;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::formula::{Formula, Formulas};
 
@@ -133,9 +132,9 @@ impl Graph {
         let alive = |layer: usize, node: u32| self.after[layer][node as usize] != BigUint::default();
         let mut total = BigUint::default();
         let ways = self.before[start].iter().cloned().zip(0..).filter(|(_, node)| alive(start, *node));
-        let mut now: HashMap<(u32, Formula), BigUint> = ways.map(|(ways, node)| ((node, formula), ways)).collect();
+        let mut now: FxHashMap<(u32, Formula), BigUint> = ways.map(|(ways, node)| ((node, formula), ways)).collect();
         for variable in start..until {
-            let mut next: HashMap<(u32, Formula), BigUint> = HashMap::new();
+            let mut next: FxHashMap<(u32, Formula), BigUint> = FxHashMap::default();
             for ((node, formula), ways) in now {
                 for edge in self.layers[variable].edges(node).iter().filter(|edge| alive(variable + 1, edge.to)) {
                     let left = formulas.known(formula, variable as u32, edge.value);
@@ -161,9 +160,9 @@ impl Graph {
 
     /// Whether a way leads from a node to the end on which the formula holds.
     fn can_end(&self, formulas: &mut Formulas, formula: Formula, layer: usize, node: u32) -> bool {
-        let mut now: HashSet<(u32, Formula)> = HashSet::from([(node, formula)]);
+        let mut now: FxHashSet<(u32, Formula)> = [(node, formula)].into_iter().collect();
         for variable in layer..self.layers.len() {
-            let mut next = HashSet::new();
+            let mut next = FxHashSet::default();
             for (node, formula) in now {
                 for edge in self.layers[variable].edges(node) {
                     let left = formulas.known(formula, variable as u32, edge.value);
@@ -186,12 +185,12 @@ impl Graph {
         cost: impl Fn(u32, u16) -> u64,
     ) -> Option<Vec<u16>> {
         // For each layer the cheapest way to each node, with what is left of the formula: its cost, and the step there.
-        type Reached = HashMap<(u32, Formula), (u64, (u32, Formula), u16)>;
+        type Reached = FxHashMap<(u32, Formula), (u64, (u32, Formula), u16)>;
         let mut layers: Vec<Reached> = Vec::new();
         let starts = 0..self.before[0].len() as u32;
         let mut now: Reached = starts.map(|node| ((node, formula), (0, (node, formula), 0))).collect();
         for variable in 0..self.layers.len() {
-            let mut next: Reached = HashMap::new();
+            let mut next: Reached = FxHashMap::default();
             let mut here: Vec<_> = now.iter().map(|(at, (spent, ..))| (*at, *spent)).collect();
             here.sort_unstable();
             for ((node, formula), spent) in here {
@@ -256,7 +255,7 @@ impl Graph {
 #[derive(Default)]
 struct Interner {
     all: Vec<Left>,
-    index: HashMap<Left, u32>,
+    index: FxHashMap<Left, u32>,
 }
 
 impl Interner {

@@ -3,28 +3,46 @@
 //! All that does not depend on the second diagram is counted once: the ways to each node from above, and from there down.
 //! Together with a second one only the part between its first variable and its last is looked at.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use biodivine_lib_bdd::{Bdd, BddPointer};
 use num_bigint::BigUint;
+use rustc_hash::FxHashMap;
 
 /// A diagram with its counts.
 pub(crate) struct Tally {
-    bdd: Bdd,
-    /// For each variable the nodes that ask for it.
-    levels: Vec<Vec<BddPointer>>,
+    /// In the order of the variables, so that what is looked at together lies together; the end is the last.
+    nodes: Vec<Node>,
+    /// For each variable, and for the end, where its nodes begin.
+    starts: Vec<usize>,
     /// For each node, how many assignments of the variables before its own lead to it.
     before: Vec<BigUint>,
     /// For each node, how many assignments of its own variable and those after it lead from there to the end.
     after: Vec<BigUint>,
-    /// The longest edge of a way to the end, in variables.
+    /// The longest edge, in variables.
     longest: usize,
-    total: BigUint,
 }
 
-/// The variable of a node; for an end, one more than the last.
-fn level(bdd: &Bdd, node: BddPointer) -> usize {
-    bdd.var_of(node).to_index()
+#[derive(Clone, Copy)]
+struct Node {
+    /// The variable; for the end, one more than the last.
+    level: u16,
+    /// Where 0 and 1 lead, and the level there; no way to the end is `NOWHERE`.
+    edges: [(u32, u16); 2],
+}
+
+const NOWHERE: u32 = u32::MAX;
+
+/// Adds so many, each with all values of so many variables that make no difference.
+fn add(to: &mut BigUint, ways: &BigUint, free: u16) {
+    match free {
+        0 => *to += ways,
+        free => *to += ways << free,
+    }
+}
+
+fn level(bdd: &Bdd, node: BddPointer) -> u16 {
+    bdd.var_of(node).to_index() as u16
 }
 
 fn next(bdd: &Bdd, node: BddPointer) -> [BddPointer; 2] {
@@ -32,101 +50,107 @@ fn next(bdd: &Bdd, node: BddPointer) -> [BddPointer; 2] {
 }
 
 impl Tally {
-    pub(crate) fn new(bdd: Bdd) -> Self {
-        let mut levels = vec![Vec::new(); usize::from(bdd.num_vars())];
-        for node in bdd.pointers().filter(|node| !node.is_terminal()) {
-            levels[level(&bdd, node)].push(node);
-        }
-        let (mut before, mut after) = (vec![BigUint::default(); bdd.size()], vec![BigUint::default(); bdd.size()]);
+    pub(crate) fn new(bdd: &Bdd) -> Self {
+        let mut order: Vec<BddPointer> = bdd.pointers().filter(|node| !node.is_zero()).collect();
+        order.sort_by_key(|&node| level(bdd, node));
+        let mut index = vec![NOWHERE; bdd.size()];
+        (0u32..).zip(&order).for_each(|(at, node)| index[node.to_index()] = at);
+        let node = |&node: &BddPointer| Node {
+            level: level(bdd, node),
+            edges: if node.is_one() {
+                [(NOWHERE, 0); 2]
+            } else {
+                next(bdd, node).map(|to| (index[to.to_index()], level(bdd, to)))
+            },
+        };
+        let nodes: Vec<Node> = order.iter().map(node).collect();
+        let starts = (0..=bdd.num_vars()).map(|level| nodes.partition_point(|node| node.level < level)).collect();
+
+        let (mut before, mut after) = (vec![BigUint::default(); nodes.len()], vec![BigUint::default(); nodes.len()]);
         let mut longest = 0;
-        if let Some(end) = after.get_mut(BddPointer::one().to_index()) {
+        // Without any way there is no node at all. The first node is the root, the last the end.
+        if let (Some(first), Some(end)) = (nodes.first(), after.last_mut()) {
+            before[0] = BigUint::from(1u8) << first.level;
             *end = BigUint::from(1u8);
         }
-        for (here, nodes) in levels.iter().enumerate().rev() {
-            for &node in nodes {
-                let ways = next(&bdd, node).map(|to| &after[to.to_index()] << (level(&bdd, to) - here - 1));
-                after[node.to_index()] = ways.into_iter().sum();
+        for (at, node) in nodes.iter().enumerate() {
+            let ways = std::mem::take(&mut before[at]);
+            for (to, level) in node.ways_on() {
+                longest = longest.max(usize::from(level - node.level));
+                add(&mut before[to], &ways, level - node.level - 1);
+            }
+            before[at] = ways;
+        }
+        for (at, node) in nodes.iter().enumerate().rev() {
+            for (to, level) in node.ways_on() {
+                let ways = &after[to] << (level - node.level - 1);
+                after[at] += ways;
             }
         }
-        let root = bdd.root_pointer();
-        before[root.to_index()] = BigUint::from(1u8) << level(&bdd, root);
-        for (here, nodes) in levels.iter().enumerate() {
-            for &node in nodes {
-                let ways = std::mem::take(&mut before[node.to_index()]);
-                for to in next(&bdd, node).into_iter().filter(|to| !to.is_zero()) {
-                    let length = level(&bdd, to) - here;
-                    longest = longest.max(length);
-                    before[to.to_index()] += &ways << (length - 1);
-                }
-                before[node.to_index()] = ways;
-            }
-        }
-        let total = if bdd.is_false() { BigUint::default() } else { before[BddPointer::one().to_index()].clone() };
-        Tally { bdd, levels, before, after, longest, total }
-    }
-
-    pub(crate) fn bdd(&self) -> &Bdd {
-        &self.bdd
+        Tally { nodes, starts, before, after, longest }
     }
 
     /// How many assignments there are.
-    pub(crate) fn total(&self) -> &BigUint {
-        &self.total
+    pub(crate) fn total(&self) -> BigUint {
+        self.before.last().cloned().unwrap_or_default()
     }
 
     /// How many of them are also in another diagram.
     pub(crate) fn count(&self, with: &Bdd) -> BigUint {
-        if self.bdd.is_false() || with.is_false() {
+        if with.is_true() {
+            return self.total();
+        }
+        if self.nodes.is_empty() || with.is_false() {
             return BigUint::default();
         }
-        if with.is_true() {
-            return self.total.clone();
-        }
+        let root = with.root_pointer();
         // By the next variable of either diagram: pairs of nodes, and how many assignments of the variables before it lead
         // to both.
-        let mut open: BTreeMap<usize, HashMap<(BddPointer, BddPointer), BigUint>> = BTreeMap::new();
-        let first = level(with, with.root_pointer());
-        open.insert(
-            first,
-            self.entries(first).into_iter().map(|(node, ways)| ((node, with.root_pointer()), ways)).collect(),
-        );
-        let mut total = BigUint::default();
+        let mut open: BTreeMap<u16, FxHashMap<(u32, BddPointer), BigUint>> = BTreeMap::new();
+        let first = level(with, root);
+        open.insert(first, self.entries(first).into_iter().map(|(node, ways)| ((node, root), ways)).collect());
+        // Where nothing is left of the other diagram.
+        let mut done: FxHashMap<u32, BigUint> = FxHashMap::default();
         while let Some((here, pairs)) = open.pop_first() {
             for ((one, other), ways) in pairs {
-                let ones = if level(&self.bdd, one) == here { next(&self.bdd, one) } else { [one; 2] };
+                let node = &self.nodes[one as usize];
+                let ones = if node.level == here { node.edges } else { [(one, node.level); 2] };
                 let others = if level(with, other) == here { next(with, other) } else { [other; 2] };
-                for (one, other) in ones.into_iter().zip(others) {
-                    if one.is_zero() || other.is_zero() {
+                for ((one, level_there), other) in ones.into_iter().zip(others) {
+                    if one == NOWHERE || other.is_zero() {
                         continue;
                     }
-                    let one_level = level(&self.bdd, one);
                     if other.is_one() {
-                        total += (&ways << (one_level - here - 1)) * &self.after[one.to_index()];
+                        add(done.entry(one).or_default(), &ways, level_there - here - 1);
                     } else {
-                        let then = one_level.min(level(with, other));
-                        *open.entry(then).or_default().entry((one, other)).or_default() += &ways << (then - here - 1);
+                        let then = level_there.min(level(with, other));
+                        add(open.entry(then).or_default().entry((one, other)).or_default(), &ways, then - here - 1);
                     }
                 }
             }
         }
-        total
+        done.into_iter().map(|(node, ways)| ways * &self.after[node as usize]).sum()
     }
 
-    /// The nodes at which one is when all variables before one are known, and how many assignments lead there.
-    fn entries(&self, first: usize) -> HashMap<BddPointer, BigUint> {
-        let root = self.bdd.root_pointer();
-        if level(&self.bdd, root) >= first {
-            return HashMap::from([(root, BigUint::from(1u8) << first)]);
+    /// The nodes at which one is when all variables before a level are known, and how many assignments lead there.
+    fn entries(&self, first: u16) -> FxHashMap<u32, BigUint> {
+        let mut entries: FxHashMap<u32, BigUint> = FxHashMap::default();
+        if self.nodes[0].level >= first {
+            entries.insert(0, BigUint::from(1u8) << first);
         }
-        let mut entries: HashMap<BddPointer, BigUint> = HashMap::new();
-        for here in first.saturating_sub(self.longest)..first {
-            for &node in &self.levels[here] {
-                for to in next(&self.bdd, node).into_iter().filter(|&to| !to.is_zero() && level(&self.bdd, to) >= first)
-                {
-                    *entries.entry(to).or_default() += &self.before[node.to_index()] << (first - here - 1);
-                }
+        let nearest = self.starts[usize::from(first).saturating_sub(self.longest)];
+        for (node, ways) in self.nodes.iter().zip(&self.before).take(self.starts[usize::from(first)]).skip(nearest) {
+            for (to, _) in node.ways_on().filter(|(_, level)| *level >= first) {
+                add(entries.entry(to as u32).or_default(), ways, first - node.level - 1);
             }
         }
         entries
+    }
+}
+
+impl Node {
+    /// The edges that lead on, and the level there.
+    fn ways_on(&self) -> impl Iterator<Item = (usize, u16)> {
+        self.edges.into_iter().filter(|(to, _)| *to != NOWHERE).map(|(to, level)| (to as usize, level))
     }
 }

@@ -4,6 +4,9 @@
 //! One program, so that it is linked once.
 
 mod broken;
+mod changes;
+mod covering;
+mod differences;
 mod enumeration;
 mod oracle;
 mod random;

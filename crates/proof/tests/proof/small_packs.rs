@@ -98,7 +98,7 @@ fn places(random: &mut Random) -> Places {
     }
 }
 
-fn options(random: &mut Random, kind: Kind) -> Vec<Opt> {
+pub fn options(random: &mut Random, kind: Kind) -> Vec<Opt> {
     let count = match kind {
         Kind::Place => 0,
         Kind::Statement => random.between(2, 3),
@@ -162,7 +162,7 @@ fn services(random: &mut Random, pack: &mut Pack) {
 }
 
 /// A condition over the questions before an index.
-fn guard(random: &mut Random, pack: &Pack, before: usize, depth: usize) -> Guard {
+pub fn guard(random: &mut Random, pack: &Pack, before: usize, depth: usize) -> Guard {
     let mut ops = Vec::new();
     push_condition(random, pack, before, depth, &mut ops);
     Guard(ops)
