@@ -172,7 +172,7 @@ pub struct Step {
 }
 
 /// A service that may be recommended. There is no variant for an ended one: those never enter a pack file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Status {
     /// Open.
     Active,
@@ -181,7 +181,7 @@ pub enum Status {
 }
 
 /// How sure the source is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Confidence {
     /// Gives a name at most.
     Low,
@@ -192,7 +192,7 @@ pub enum Confidence {
 }
 
 /// Where a row of services holds. From the widest to the most local.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Scope {
     /// Everywhere.
     Country,
@@ -203,7 +203,7 @@ pub enum Scope {
 }
 
 /// One row of the services table. The fields of a service are taken row by row, the most local first.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ServiceRow {
     /// Stable id.
     pub id: String,

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// A service as shown to a person.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Service<'p> {
     /// Index into [`Pack::kinds`].
     pub kind: u16,

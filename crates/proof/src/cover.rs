@@ -38,11 +38,11 @@ pub fn cover(pack: &Pack) -> Vec<Covering> {
             open.push((name, formula));
         }
     }
-    let mut met: HashSet<(u32, u16)> = HashSet::new();
+    let mut met: HashSet<(u32, u32)> = HashSet::new();
     let mut walks = Vec::new();
     while let Some((_, target)) = open.first() {
         // The walk that meets the target and, beside it, as many values as it can that no walk has met.
-        let cost = |variable: u32, value: u16| match space.slots.iter().any(|slot| slot.state == variable) {
+        let cost = |variable: u32, value: u32| match space.slots.iter().any(|slot| slot.state == variable) {
             true if met.contains(&(variable, value)) => 2,
             true => u64::from(value == 0),
             false => u64::from(value == 1 && met.contains(&(variable, value))),

@@ -28,7 +28,7 @@ pub(crate) struct Diagram<'s, 'p> {
 
 impl<'s, 'p> Diagram<'s, 'p> {
     pub(crate) fn new(space: &'s Space<'p>) -> Self {
-        let width = |size: u16| (u16::BITS - size.saturating_sub(1).leading_zeros()).max(1) as u16;
+        let width = |size: u32| (u32::BITS - size.saturating_sub(1).leading_zeros()).max(1) as u16;
         let all: u16 = space.sizes.iter().map(|&size| width(size)).sum();
         let variables = BddVariableSet::new_anonymous(all);
         let mut rest = variables.variables().into_iter();
@@ -107,7 +107,7 @@ impl<'s, 'p> Diagram<'s, 'p> {
     }
 
     /// A variable has exactly this value.
-    fn equals(&self, variable: u32, value: u16) -> Bdd {
+    fn equals(&self, variable: u32, value: u32) -> Bdd {
         let bits = &self.bits[variable as usize];
         let last = bits.len() - 1;
         let literals = bits.iter().enumerate().map(|(at, &bit)| (bit, value >> (last - at) & 1 == 1));
@@ -115,7 +115,7 @@ impl<'s, 'p> Diagram<'s, 'p> {
             .mk_conjunctive_clause(&biodivine_lib_bdd::BddPartialValuation::from_values(&literals.collect::<Vec<_>>()))
     }
 
-    fn among(&self, variable: u32, holds: impl Fn(u16) -> bool) -> Bdd {
+    fn among(&self, variable: u32, holds: impl Fn(u32) -> bool) -> Bdd {
         let values = (0..self.space.sizes[variable as usize]).filter(|&value| holds(value));
         self.any(values.map(|value| self.equals(variable, value)).collect())
     }
@@ -162,7 +162,7 @@ impl<'s, 'p> Diagram<'s, 'p> {
                 Some(question) => {
                     let slot = self.space.slot(side, question);
                     self.among(slot.state, |value| match slot.answer(side, value) {
-                        Some(class) => classes[usize::from(class)],
+                        Some(class) => classes[class as usize],
                         None => *unknown,
                     })
                 }
@@ -244,8 +244,8 @@ impl<'s, 'p> Diagram<'s, 'p> {
             Op::Skipped(question) => asked(question).and_not(&self.answered(side, question)),
             Op::Region(region) => {
                 let pack = space.packs[side];
-                let inside = |class: u16| {
-                    let place = space.classes[usize::from(class)].place[side];
+                let inside = |class: u32| {
+                    let place = space.classes[class as usize].place[side];
                     place.and_then(|place| pack.places.region_of(place)) == Some(region)
                 };
                 pack.place_question().map_or(self.truth(false), |question| {
@@ -266,7 +266,7 @@ impl<'s, 'p> Diagram<'s, 'p> {
         let slot = self.space.slot(side, question);
         match slot.kind {
             Kind::Place => self.among(slot.state, |value| {
-                let class = slot.answer(side, value).map(|class| &self.space.classes[usize::from(class)]);
+                let class = slot.answer(side, value).map(|class| &self.space.classes[class as usize]);
                 class.is_some_and(|class| class.place[side].is_some())
             }),
             _ => self.chose(side, question, |_| true),
@@ -282,7 +282,7 @@ impl<'s, 'p> Diagram<'s, 'p> {
             let asked = self.among(slot.state, |value| slot.asked(side, value));
             asked.and(&self.any(picked.iter().map(|&at| self.equals(slot.bits[at], 1)).collect()))
         } else {
-            self.among(slot.state, |value| slot.answer(side, value).is_some_and(|at| picked.contains(&at.into())))
+            self.among(slot.state, |value| slot.answer(side, value).is_some_and(|at| picked.contains(&(at as usize))))
         }
     }
 

@@ -221,7 +221,7 @@ impl<'s, 'p> Sides<'s, 'p> {
             return None;
         }
         let (space, formula) = (self.space, self.formula(cases));
-        let cost = |variable: u32, value: u16| effort(space, variable, value);
+        let cost = |variable: u32, value: u32| effort(space, variable, value);
         let values = self.graph.cheapest(&mut self.encoder.formulas, formula, cost)?;
         Some(Example { walks, before: space.answers(0, &values), now: space.answers(1, &values) })
     }

@@ -50,15 +50,15 @@ impl<'s, 'p> Encoder<'s, 'p> {
     /// nothing there, and the diagram does without.
     fn sayable(&mut self, slot: &Slot) -> Vec<Formula> {
         let (space, sides) = (self.space, slot.questions.len());
-        let alone = |side: usize, value: u16| (0..sides).all(|other| slot.asked(other, value) == (other == side));
+        let alone = |side: usize, value: u32| (0..sides).all(|other| slot.asked(other, value) == (other == side));
         let mut all = Vec::new();
         for side in (0..sides).filter(|_| sides > 1) {
-            let knows = |answer: u16| match slot.kind {
-                Kind::Place => space.classes[usize::from(answer)].place[side].is_some(),
-                Kind::One | Kind::Statement => slot.options[usize::from(answer)][side].is_some(),
+            let knows = |answer: u32| match slot.kind {
+                Kind::Place => space.classes[answer as usize].place[side].is_some(),
+                Kind::One | Kind::Statement => slot.options[answer as usize][side].is_some(),
                 Kind::Many => true,
             };
-            let known = |value: u16| !alone(side, value) || slot.answer(side, value).is_none_or(knows);
+            let known = |value: u32| !alone(side, value) || slot.answer(side, value).is_none_or(knows);
             all.push(self.formulas.among(slot.state, known));
             for (_, &bit) in slot.options.iter().zip(&slot.bits).filter(|(option, _)| option[side].is_none()) {
                 let others = self.formulas.among(slot.state, |value| !alone(side, value));
@@ -70,7 +70,7 @@ impl<'s, 'p> Encoder<'s, 'p> {
     }
 
     fn choices(&mut self, slot: &Slot) -> Vec<Formula> {
-        let answered = |value: u16| (0..slot.questions.len()).any(|side| slot.answer(side, value).is_some());
+        let answered = |value: u32| (0..slot.questions.len()).any(|side| slot.answer(side, value).is_some());
         let answered = self.formulas.among(slot.state, answered);
         let not_answered = self.formulas.not(answered);
         let bits: Vec<Formula> = slot.bits.iter().map(|&bit| self.formulas.among(bit, |value| value == 1)).collect();
@@ -99,7 +99,7 @@ impl<'s, 'p> Encoder<'s, 'p> {
                 let Some(question) = space.packs[side].place_question() else { return Formula::truth(*unknown) };
                 let slot = space.slot(side, question);
                 self.formulas.among(slot.state, |value| match slot.answer(side, value) {
-                    Some(class) => classes[usize::from(class)],
+                    Some(class) => classes[class as usize],
                     None => *unknown,
                 })
             }
@@ -170,7 +170,7 @@ impl<'s, 'p> Encoder<'s, 'p> {
                     let bit = self.formulas.among(slot.bits[at], |value| value == 1);
                     self.formulas.and([asked, bit])
                 } else {
-                    self.formulas.among(slot.state, |value| slot.answer(side, value) == Some(at as u16))
+                    self.formulas.among(slot.state, |value| slot.answer(side, value) == Some(at as u32))
                 }
             }
             Op::Asked(question) => {
@@ -191,7 +191,7 @@ impl<'s, 'p> Encoder<'s, 'p> {
                 let Some(question) = pack.place_question() else { return Formula::FALSE };
                 let slot = space.slot(side, question);
                 self.formulas.among(slot.state, |value| {
-                    let class = slot.answer(side, value).map(|class| &space.classes[usize::from(class)]);
+                    let class = slot.answer(side, value).map(|class| &space.classes[class as usize]);
                     let place = class.and_then(|class| class.place[side]);
                     place.and_then(|place| pack.places.region_of(place)) == Some(region)
                 })
@@ -218,10 +218,10 @@ impl<'s, 'p> Encoder<'s, 'p> {
                 self.formulas.and([asked, one])
             }
             Kind::Place => self.formulas.among(slot.state, |value| {
-                slot.answer(side, value).is_some_and(|class| space.classes[usize::from(class)].place[side].is_some())
+                slot.answer(side, value).is_some_and(|class| space.classes[class as usize].place[side].is_some())
             }),
             Kind::One | Kind::Statement => self.formulas.among(slot.state, |value| {
-                slot.answer(side, value).is_some_and(|answer| slot.options[usize::from(answer)][side].is_some())
+                slot.answer(side, value).is_some_and(|answer| slot.options[answer as usize][side].is_some())
             }),
         }
     }
@@ -247,8 +247,8 @@ impl<'s, 'p> Encoder<'s, 'p> {
             .iter()
             .map(|item| {
                 let slot = space.slot(side, item.question);
-                let points = |value: u16| {
-                    let option = slot.options[usize::from(slot.answer(side, value)?)][side]?;
+                let points = |value: u32| {
+                    let option = slot.options[slot.answer(side, value)? as usize][side]?;
                     item.points.get(usize::from(option)).map(|&points| i32::from(points))
                 };
                 (slot.state, (0..space.sizes[slot.state as usize]).map(points).collect())

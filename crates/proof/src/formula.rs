@@ -64,15 +64,15 @@ pub(crate) struct Formulas {
     first: Vec<u32>,
     index: FxHashMap<Node, Formula>,
     /// How many values each variable has.
-    sizes: Vec<u16>,
+    sizes: Vec<u32>,
     sums: Vec<Sum>,
     /// Which outcomes can still be reached, by sum and state.
     reachable: FxHashMap<(u32, SumState), Values>,
-    known: FxHashMap<(Formula, u16), Formula>,
+    known: FxHashMap<(Formula, u32), Formula>,
 }
 
 impl Formulas {
-    pub(crate) fn new(sizes: Vec<u16>) -> Self {
+    pub(crate) fn new(sizes: Vec<u32>) -> Self {
         let mut new = Formulas {
             nodes: Vec::new(),
             first: Vec::new(),
@@ -87,7 +87,7 @@ impl Formulas {
         new
     }
 
-    pub(crate) fn sizes(&self) -> &[u16] {
+    pub(crate) fn sizes(&self) -> &[u32] {
         &self.sizes
     }
 
@@ -112,10 +112,10 @@ impl Formulas {
     }
 
     /// The variable has a value for which `is` holds.
-    pub(crate) fn among(&mut self, variable: u32, is: impl Fn(u16) -> bool) -> Formula {
+    pub(crate) fn among(&mut self, variable: u32, is: impl Fn(u32) -> bool) -> Formula {
         let size = self.sizes[variable as usize];
-        let mut values = vec![0u64; usize::from(size).div_ceil(64)];
-        (0..size).filter(|&value| is(value)).for_each(|value| values[usize::from(value) / 64] |= 1 << (value % 64));
+        let mut values = vec![0u64; (size as usize).div_ceil(64)];
+        (0..size).filter(|&value| is(value)).for_each(|value| values[value as usize / 64] |= 1 << (value % 64));
         self.within(variable, values.into())
     }
 
@@ -123,7 +123,7 @@ impl Formulas {
         let count: u32 = values.iter().map(|word| word.count_ones()).sum();
         match count {
             0 => Formula::FALSE,
-            all if all == u32::from(self.sizes[variable as usize]) => Formula::TRUE,
+            all if all == self.sizes[variable as usize] => Formula::TRUE,
             _ => self.put(Node::In(variable, values), variable),
         }
     }
@@ -133,7 +133,7 @@ impl Formulas {
             Node::Truth(holds) => Formula::truth(!holds),
             Node::In(variable, values) => {
                 let size = self.sizes[variable as usize];
-                self.within(variable, complement(&values, size.into()))
+                self.within(variable, complement(&values, size as usize))
             }
             Node::And(parts) => {
                 let parts = self.negated(&parts);
@@ -306,7 +306,7 @@ impl Formulas {
     }
 
     /// What is left of a formula when a variable has a value. Variables before it must be known already.
-    pub(crate) fn known(&mut self, formula: Formula, variable: u32, value: u16) -> Formula {
+    pub(crate) fn known(&mut self, formula: Formula, variable: u32, value: u32) -> Formula {
         if self.first(formula) != variable {
             return formula;
         }
@@ -315,7 +315,7 @@ impl Formulas {
         }
         let left = match self.node(formula).clone() {
             Node::Truth(holds) => Formula::truth(holds),
-            Node::In(_, values) => Formula::truth(values[usize::from(value) / 64] >> (value % 64) & 1 == 1),
+            Node::In(_, values) => Formula::truth(values[value as usize / 64] >> (value % 64) & 1 == 1),
             Node::And(parts) => {
                 let parts = self.each_known(&parts, variable, value);
                 self.and(parts)
@@ -329,7 +329,7 @@ impl Formulas {
                 self.at_least(least, parts)
             }
             Node::Sum { sum, known, outcomes } => {
-                let points = self.sums[sum as usize].items[usize::from(known.item)].1[usize::from(value)];
+                let points = self.sums[sum as usize].items[usize::from(known.item)].1[value as usize];
                 self.sum_ends(sum, known.add(points), outcomes)
             }
         };
@@ -337,7 +337,7 @@ impl Formulas {
         left
     }
 
-    fn each_known(&mut self, parts: &[Formula], variable: u32, value: u16) -> Vec<Formula> {
+    fn each_known(&mut self, parts: &[Formula], variable: u32, value: u32) -> Vec<Formula> {
         parts.iter().map(|&part| self.known(part, variable, value)).collect()
     }
 }

@@ -324,7 +324,7 @@ impl<'s, 'p> Both<'s, 'p> {
     fn total_by_place(&mut self) -> Result<BigUint, Disagreement> {
         let mut all = self.total()?;
         if self.space.packs[0].place_question().is_some() {
-            for (index, class) in self.space.classes.iter().enumerate() {
+            for (index, class) in self.space.classes.iter().enumerate().filter(|(_, class)| class.codes.len() > 1) {
                 let classes = (0..self.space.classes.len()).map(|other| other == index).collect();
                 let here = Condition::Place { classes, unknown: false };
                 let walks = self.count(&vec![vec![(0, here)]], "walks of a place")?;
@@ -398,7 +398,7 @@ impl<'s, 'p> Both<'s, 'p> {
     pub(crate) fn shortest(&mut self, cases: &Cases, of: &str) -> Result<Vec<Answers>, Disagreement> {
         let formula = self.formula(cases);
         let space = self.space;
-        let cost = |variable: u32, value: u16| effort(space, variable, value);
+        let cost = |variable: u32, value: u32| effort(space, variable, value);
         let values = self.graph.cheapest(&mut self.encoder.formulas, formula, cost);
         let lost = || Disagreement(format!("{of}: counted, but no example is found"));
         let values = values.ok_or_else(lost)?;
@@ -417,7 +417,7 @@ impl<'s, 'p> Both<'s, 'p> {
     /// The shortest, the longest and all walks of the first side, with so much for each question that is asked.
     fn length(&self, each: impl Fn(u16) -> u64) -> Length {
         let slots = &self.space.slots;
-        let cost = |variable: u32, value: u16| {
+        let cost = |variable: u32, value: u32| {
             let slot = slots.iter().find(|slot| slot.state == variable && slot.asked(0, value));
             slot.and_then(|slot| slot.questions[0]).map_or(0, &each)
         };
@@ -427,7 +427,7 @@ impl<'s, 'p> Both<'s, 'p> {
 }
 
 /// What a value costs the reader of an example: a question first of all, then all that is said in reply.
-pub(crate) fn effort(space: &Space, variable: u32, value: u16) -> u64 {
+pub(crate) fn effort(space: &Space, variable: u32, value: u32) -> u64 {
     const QUESTION: u64 = 1 << 20;
     match space.slots.iter().find(|slot| slot.state == variable) {
         Some(slot) => {

@@ -28,7 +28,7 @@ struct Layer {
 
 #[derive(Clone, Copy)]
 struct Edge {
-    value: u16,
+    value: u32,
     to: u32,
 }
 
@@ -182,10 +182,10 @@ impl Graph {
         &self,
         formulas: &mut Formulas,
         formula: Formula,
-        cost: impl Fn(u32, u16) -> u64,
-    ) -> Option<Vec<u16>> {
+        cost: impl Fn(u32, u32) -> u64,
+    ) -> Option<Vec<u32>> {
         // For each layer the cheapest way to each node, with what is left of the formula: its cost, and the step there.
-        type Reached = FxHashMap<(u32, Formula), (u64, (u32, Formula), u16)>;
+        type Reached = FxHashMap<(u32, Formula), (u64, (u32, Formula), u32)>;
         let mut layers: Vec<Reached> = Vec::new();
         let starts = 0..self.before[0].len() as u32;
         let mut now: Reached = starts.map(|node| ((node, formula), (0, (node, formula), 0))).collect();
@@ -226,7 +226,7 @@ impl Graph {
     }
 
     /// The least, the largest and the summed cost of all assignments.
-    pub(crate) fn costs(&self, cost: impl Fn(u32, u16) -> u64) -> Option<(u64, u64, BigUint)> {
+    pub(crate) fn costs(&self, cost: impl Fn(u32, u32) -> u64) -> Option<(u64, u64, BigUint)> {
         let mut now: Vec<Option<(u64, u64, BigUint)>> = vec![Some((0, 0, BigUint::default())); self.before[0].len()];
         for (variable, layer) in self.layers.iter().enumerate() {
             let mut next: Vec<Option<(u64, u64, BigUint)>> = vec![None; self.before[variable + 1].len()];
@@ -271,7 +271,7 @@ impl Interner {
 }
 
 /// What is left of open formulas when a variable becomes known; `None` if one of them is broken.
-fn step(formulas: &mut Formulas, open: impl Iterator<Item = Formula>, variable: u32, value: u16) -> Option<Left> {
+fn step(formulas: &mut Formulas, open: impl Iterator<Item = Formula>, variable: u32, value: u32) -> Option<Left> {
     let mut left = Vec::new();
     for formula in open {
         match formulas.known(formula, variable, value) {

@@ -4,6 +4,8 @@
 //! side. The sides are two packs, or the same pack with one question answered differently. A question that both sides
 //! have is one slot: where both ask it, the answer is the same.
 
+use std::collections::{HashMap, HashSet};
+
 use wegwijzer_core::{Answer, Answers, Kind, OptionSet, Pack, Place, Reply, serve};
 
 /// The walks of one pack, or of two packs together.
@@ -17,7 +19,7 @@ pub struct Space<'p> {
     /// Places that no side tells apart.
     pub(crate) classes: Vec<Class>,
     /// How many values each variable has.
-    pub(crate) sizes: Vec<u16>,
+    pub(crate) sizes: Vec<u32>,
 }
 
 /// A question, or one that two sides share.
@@ -33,7 +35,7 @@ pub(crate) struct Slot {
     /// The variable that tells what became of it.
     pub(crate) state: u32,
     /// How many answers the state tells apart: options, classes of places, or 1 for `many`.
-    pub(crate) answers: u16,
+    pub(crate) answers: u32,
     /// For `many`, a variable an option.
     pub(crate) bits: Vec<u32>,
 }
@@ -54,7 +56,7 @@ pub(crate) enum Value {
     /// Asked on these sides, and passed over (`None`) or answered.
     Asked {
         on: Sides,
-        answer: Option<u16>,
+        answer: Option<u32>,
     },
 }
 
@@ -79,22 +81,22 @@ impl Slot {
     }
 
     /// What a value of the state variable means.
-    pub(crate) fn value(&self, value: u16) -> Value {
+    pub(crate) fn value(&self, value: u32) -> Value {
         let Some(value) = value.checked_sub(1) else { return Value::NotAsked };
         let (which, answer) = (value / (self.answers + 1), value % (self.answers + 1));
         let on = match which {
             0 => Sides::All,
-            only => Sides::Only(usize::from(only) - 1),
+            only => Sides::Only(only as usize - 1),
         };
         Value::Asked { on, answer: answer.checked_sub(1) }
     }
 
-    fn values(&self) -> u16 {
+    fn values(&self) -> u32 {
         1 + (self.answers + 1) * if self.is_shared() { 3 } else { 1 }
     }
 
     /// Whether a side asks the question when the state has a value.
-    pub(crate) fn asked(&self, side: usize, value: u16) -> bool {
+    pub(crate) fn asked(&self, side: usize, value: u32) -> bool {
         match self.value(value) {
             Value::NotAsked => false,
             Value::Asked { on, .. } => self.questions.get(side).is_some_and(Option::is_some) && on.has(side),
@@ -102,7 +104,7 @@ impl Slot {
     }
 
     /// The answer that a side hears when the state has a value; for `many` only that there is one.
-    pub(crate) fn answer(&self, side: usize, value: u16) -> Option<u16> {
+    pub(crate) fn answer(&self, side: usize, value: u32) -> Option<u32> {
         match self.value(value) {
             Value::Asked { answer, .. } if self.asked(side, value) => answer,
             _ => None,
@@ -186,7 +188,7 @@ impl<'p> Space<'p> {
     }
 
     /// The answers of a side, from a value for each variable.
-    pub(crate) fn answers(&self, side: usize, values: &[u16]) -> Answers {
+    pub(crate) fn answers(&self, side: usize, values: &[u32]) -> Answers {
         let mut answers = Answers::default();
         for slot in &self.slots {
             let Some(question) = slot.questions[side] else { continue };
@@ -201,11 +203,11 @@ impl<'p> Space<'p> {
     }
 
     /// What a side makes of an answer; `None` if it does not know it.
-    fn heard(&self, slot: &Slot, side: usize, answer: u16, values: &[u16]) -> Option<Answer> {
+    fn heard(&self, slot: &Slot, side: usize, answer: u32, values: &[u32]) -> Option<Answer> {
         match slot.kind {
-            Kind::Place => self.classes[usize::from(answer)].place[side].map(Answer::Place),
+            Kind::Place => self.classes[answer as usize].place[side].map(Answer::Place),
             Kind::One | Kind::Statement => {
-                slot.options[usize::from(answer)][side].map(|option| Answer::Options(OptionSet::one(option)))
+                slot.options[answer as usize][side].map(|option| Answer::Options(OptionSet::one(option)))
             }
             Kind::Many => {
                 let chosen = slot.options.iter().zip(&slot.bits).filter(|(_, bit)| values[**bit as usize] == 1);
@@ -223,7 +225,7 @@ impl<'p> Space<'p> {
     }
 }
 
-fn slot(packs: &[&Pack], questions: Vec<Option<u16>>, classes: usize, sizes: &mut Vec<u16>) -> Slot {
+fn slot(packs: &[&Pack], questions: Vec<Option<u16>>, classes: usize, sizes: &mut Vec<u32>) -> Slot {
     let found = |side: usize| questions[side].and_then(|question| packs[side].question(question));
     let mut ids: Vec<&str> = Vec::new();
     let mut exclusive: Vec<bool> = Vec::new();
@@ -247,9 +249,9 @@ fn slot(packs: &[&Pack], questions: Vec<Option<u16>>, classes: usize, sizes: &mu
     let options: Vec<Vec<Option<u8>>> =
         ids.iter().map(|id| (0..packs.len()).map(|side| index(side, id)).collect()).collect();
     let answers = match kind {
-        Kind::Place => classes as u16,
+        Kind::Place => classes as u32,
         Kind::Many => 1,
-        Kind::One | Kind::Statement => options.len() as u16,
+        Kind::One | Kind::Statement => options.len() as u32,
     };
     let mut slot = Slot { questions, kind, options, exclusive, state: sizes.len() as u32, answers, bits: Vec::new() };
     sizes.push(slot.values());
@@ -262,14 +264,14 @@ fn slot(packs: &[&Pack], questions: Vec<Option<u16>>, classes: usize, sizes: &mu
 
 /// The places of all packs, by what a person is told there.
 fn classes(packs: &[&Pack], regions: &[Vec<u16>]) -> Vec<Class> {
-    let mut codes: Vec<String> = Vec::new();
-    for pack in packs {
-        for code in places(pack).into_iter().filter_map(|place| code(pack, place)) {
-            if !codes.contains(&code) {
-                codes.push(code);
-            }
-        }
-    }
+    // Looked up by code: there may be tens of thousands. A region goes before a municipality, as `by_code` has it.
+    let by_code: Vec<HashMap<String, Place>> = packs
+        .iter()
+        .map(|pack| places(pack).into_iter().rev().filter_map(|place| Some((code(pack, place)?, place))).collect())
+        .collect();
+    let mut seen = HashSet::new();
+    let codes = packs.iter().flat_map(|pack| places(pack).into_iter().filter_map(|place| code(pack, place)));
+    let codes: Vec<String> = codes.filter(|code| seen.insert(code.clone())).collect();
     let told = |side: usize, place: Option<Place>| {
         let pack = packs[side];
         let region = place.and_then(|place| pack.places.region_of(place));
@@ -278,16 +280,14 @@ fn classes(packs: &[&Pack], regions: &[Vec<u16>]) -> Vec<Class> {
         (place.is_some(), region, services)
     };
     let mut classes: Vec<Class> = Vec::new();
-    let mut known: Vec<Vec<_>> = Vec::new();
+    let mut known: HashMap<Vec<_>, usize> = HashMap::new();
     for code in codes {
-        let place: Vec<Option<Place>> = packs.iter().map(|pack| pack.places.by_code(&code)).collect();
-        let tells: Vec<_> = place.iter().enumerate().map(|(side, &place)| told(side, place)).collect();
-        match known.iter().position(|other| *other == tells) {
-            Some(at) => classes[at].codes.push(code),
-            None => {
-                known.push(tells);
-                classes.push(Class { place, codes: vec![code] });
-            }
+        let place: Vec<Option<Place>> = by_code.iter().map(|places| places.get(&code).copied()).collect();
+        let tells = place.iter().enumerate().map(|(side, &place)| told(side, place)).collect();
+        let at = *known.entry(tells).or_insert(classes.len());
+        match classes.get_mut(at) {
+            Some(class) => class.codes.push(code),
+            None => classes.push(Class { place, codes: vec![code] }),
         }
     }
     classes

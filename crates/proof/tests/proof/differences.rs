@@ -75,10 +75,13 @@ fn a_pack_does_not_differ_from_itself() {
     }
 }
 
+/// What became of a question that both packs have: which of them asked it, and what was said.
+type Fate = (bool, bool, Option<Said>);
+
 /// A person on the way through both packs.
 struct Person {
-    /// What became of the questions that both packs have: asked on which sides, and what was said.
-    shared: Vec<(bool, bool, Option<Said>)>,
+    /// What became of the questions that both packs have.
+    shared: Vec<Fate>,
     /// As each pack hears them.
     answers: [Answers; 2],
     /// What differs for them.
@@ -356,7 +359,7 @@ impl Both<'_> {
 
 /// For how many walks over the questions of both packs something differs, for some answers to the others.
 fn expected(old: &Pack, new: &Pack, people: &[Person]) -> BTreeMap<String, String> {
-    let mut met: HashMap<String, HashSet<&[(bool, bool, Option<Said>)]>> = HashMap::new();
+    let mut met: HashMap<String, HashSet<&[Fate]>> = HashMap::new();
     for person in people {
         met.entry("walks".into()).or_default().insert(&person.shared);
         for what in &person.shows {

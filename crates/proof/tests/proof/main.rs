@@ -7,6 +7,7 @@ mod broken;
 mod changes;
 mod covering;
 mod differences;
+mod edges;
 mod enumeration;
 mod oracle;
 mod random;
