@@ -251,6 +251,15 @@ fn named(compiled: &Compiled, failure: &Failure) -> Named {
             format!("{walks} with low or unknown readiness end in self-help alone"),
             Some("lead them to a step with a person in it"),
         ),
+        What::ForSomebody(index) => {
+            let promise = compiled.promises.get(index);
+            return Named {
+                file: format!("promises.toml:{}", promise.map_or(0, |promise| promise.line)),
+                key: format!("promise {}", promise.map_or("", |promise| &promise.id)),
+                message: "it is made to nobody: no walk meets its `when`".to_owned(),
+                help: Some("look at its `when`, and at when its questions are asked"),
+            };
+        }
         What::Promise(index) => {
             let promise = compiled.promises.get(index);
             let line = promise.map_or(0, |promise| promise.line);

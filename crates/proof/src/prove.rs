@@ -103,6 +103,8 @@ pub enum What {
     SelfHelp,
     /// A promise of the pack, by its index.
     Promise(usize),
+    /// A promise of the pack is made to somebody: its `when` holds on a walk.
+    ForSomebody(usize),
 }
 
 /// Something that does not hold.
@@ -116,13 +118,20 @@ pub struct Failure {
     pub example: Vec<Answers>,
 }
 
-/// The two methods, or a method and the engine, do not agree. No pack can cause this: it is a mistake in the prover.
+/// Nothing can be said of a pack: the two methods, or a method and the engine, do not agree, which no pack can cause and is
+/// a mistake in the prover; or the pack is too large.
 #[derive(Clone, Debug)]
 pub struct Disagreement(String);
 
+impl Disagreement {
+    fn about(what: impl fmt::Display) -> Self {
+        Disagreement(format!("the prover contradicts itself and proves nothing: {what}"))
+    }
+}
+
 impl fmt::Display for Disagreement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the prover contradicts itself and proves nothing: {}", self.0)
+        f.write_str(&self.0)
     }
 }
 
@@ -139,13 +148,24 @@ impl Report {
     }
 }
 
+/// The most yes-or-no variables that a pack may need: some thousand questions. The library of the diagrams counts them in
+/// 16 bits.
+const MOST_BITS: usize = 20_000;
+
 /// Proves a pack, or finds out what does not hold. `progress` hears what is being looked at.
 ///
 /// # Errors
-/// If the two methods do not agree.
+/// If the two methods do not agree, or the pack is too large.
 pub fn prove(pack: &Pack, promises: &[Promise], progress: &dyn Fn(&str)) -> Result<Report, Disagreement> {
     let regions = regions_asked_for(pack, promises);
     let space = Space::of_pack(pack, &regions);
+    // Two walks side by side need up to three times as many.
+    if space.bits() > MOST_BITS {
+        return Err(Disagreement(format!(
+            "this pack is too large to be proven: its questions and options need {} yes-or-no variables; the most is {MOST_BITS}",
+            space.bits()
+        )));
+    }
     progress("laying out all walks");
     let mut both = Both::new(&space);
     let walks = both.total()?;
@@ -217,6 +237,16 @@ pub fn prove(pack: &Pack, promises: &[Promise], progress: &dyn Fn(&str)) -> Resu
     for (index, promise) in promises.iter().enumerate() {
         progress(&format!("promise {}", promise.id));
         let when = Condition::Guard(promise.when.clone());
+        let mut to = vec![(0, when.clone())];
+        if let Always::Independent { of, .. } = promise.always {
+            to.push((0, Condition::Guard(Guard(vec![Op::Asked(of)]))));
+        }
+        if both.count(&vec![to], &promise.id)? == BigUint::default() {
+            // Kept for everybody it is made to, and so said of nobody: not what the author meant.
+            let what = What::ForSomebody(index);
+            report.failures.push(Failure { what, walks: BigUint::default(), example: Vec::new() });
+            continue;
+        }
         match &promise.always {
             Always::Each(claim) => {
                 let broken = vec![vec![(0, when), (0, results.claim(claim).not())]];
@@ -400,7 +430,7 @@ impl<'s, 'p> Both<'s, 'p> {
         let space = self.space;
         let cost = |variable: u32, value: u32| effort(space, variable, value);
         let values = self.graph.cheapest(&mut self.encoder.formulas, formula, cost);
-        let lost = || Disagreement(format!("{of}: counted, but no example is found"));
+        let lost = || Disagreement::about(format!("{of}: counted, but no example is found"));
         let values = values.ok_or_else(lost)?;
         let walks: Vec<Answers> = (0..space.packs.len()).map(|side| space.answers(side, &values)).collect();
         // The engine has the last word.
@@ -409,7 +439,7 @@ impl<'s, 'p> Both<'s, 'p> {
             condition.holds(space, *side, &walk)
         };
         if !cases.iter().any(|case| case.iter().all(holds)) {
-            return Err(Disagreement(format!("{of}: the engine does not confirm the example {walks:?}")));
+            return Err(Disagreement::about(format!("{of}: the engine does not confirm the example {walks:?}")));
         }
         Ok(walks)
     }
@@ -445,7 +475,7 @@ fn agree(search: BigUint, diagram: BigUint, of: &str) -> Result<BigUint, Disagre
     if search == diagram {
         return Ok(search);
     }
-    Err(Disagreement(format!("{of}: the search counts {search} walks, the diagram {diagram}")))
+    Err(Disagreement::about(format!("{of}: the search counts {search} walks, the diagram {diagram}")))
 }
 
 fn regions_asked_for(pack: &Pack, promises: &[Promise]) -> Vec<u16> {

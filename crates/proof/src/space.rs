@@ -182,6 +182,11 @@ impl<'p> Space<'p> {
         Space { packs, slots, of, classes, sizes }
     }
 
+    /// How many yes-or-no variables it takes to tell all values apart.
+    pub(crate) fn bits(&self) -> usize {
+        self.sizes.iter().map(|&size| (u32::BITS - size.saturating_sub(1).leading_zeros()).max(1) as usize).sum()
+    }
+
     /// The slot of a question of a side.
     pub(crate) fn slot(&self, side: usize, question: u16) -> &Slot {
         &self.slots[self.of[side][usize::from(question)]]

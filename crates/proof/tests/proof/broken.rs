@@ -210,6 +210,15 @@ fn a_promise_that_is_not_kept() {
 }
 
 #[test]
+fn a_promise_to_nobody() {
+    let nobody = Guard(vec![EMPLOYED, DISMISSED, Op::And]);
+    for always in [Always::Each(Claim::Has(Role::Main)), Always::Independent { of: PLACE, but_for: None }] {
+        let failures = failures(&promise(nobody.clone(), always), |_| {});
+        assert_broken(&failures, What::ForSomebody(0), 0, &[]);
+    }
+}
+
+#[test]
 fn a_promise_over_two_walks_that_is_not_kept() {
     let pack = small();
     let promises = promise(Guard::always(), Always::Independent { of: PLACE, but_for: None });

@@ -145,6 +145,15 @@ impl Walked<'_> {
         }
     }
 
+    /// Whether a promise is made to this walk.
+    fn is_promised(&self, pack: &Pack, promise: &Promise) -> bool {
+        let asked = match promise.always {
+            Always::Each(_) => true,
+            Always::Independent { of, .. } => self.walk.state(of) != State::NotAsked,
+        };
+        asked && self.meets(pack, &promise.when)
+    }
+
     pub fn cost(&self) -> Cost {
         cost(&self.walk)
     }
@@ -199,7 +208,12 @@ pub fn is_broken(pack: &Pack, promises: &[Promise], walked: &Walked, what: What)
             Always::Each(claim) => walked.meets(pack, &promises[index].when) && !walked.keeps(pack, claim),
             Always::Independent { .. } => false,
         },
-        What::Asked(_) | What::Chosen(..) | What::Reached(..) | What::Fires(_) | What::NotShadowed(_) => false,
+        What::Asked(_)
+        | What::Chosen(..)
+        | What::Reached(..)
+        | What::Fires(_)
+        | What::NotShadowed(_)
+        | What::ForSomebody(_) => false,
     }
 }
 
@@ -265,7 +279,13 @@ impl Expected {
     fn what_must_not_be(&mut self, pack: &Pack, promises: &[Promise], walks: &[Walked]) {
         let mut all = vec![What::Main, What::Person, What::Fallback];
         all.extend(pack.readiness.map(|_| What::SelfHelp));
-        all.extend((0..promises.len()).map(What::Promise));
+        for (index, promise) in promises.iter().enumerate() {
+            // A promise to nobody is told as that, and not as kept.
+            match walks.iter().any(|walked| walked.is_promised(pack, promise)) {
+                true => all.push(What::Promise(index)),
+                false => drop(self.failures.insert(What::ForSomebody(index), (0, None))),
+            }
+        }
         let rules = 0..pack.rules.len();
         all.extend(
             rules.clone().flat_map(|one| rules.clone().skip(one + 1).map(move |other| What::OneMain(one, other))),
@@ -292,10 +312,7 @@ impl Expected {
 /// How many pairs break a promise over two walks, and the length of the shortest.
 fn pairs(pack: &Pack, promise: &Promise, walks: &[Walked]) -> (usize, Option<Cost>) {
     let Always::Independent { of, but_for } = promise.always else { return (0, None) };
-    let meant: Vec<&Walked> = walks
-        .iter()
-        .filter(|walked| walked.walk.state(of) != State::NotAsked && walked.meets(pack, &promise.when))
-        .collect();
+    let meant: Vec<&Walked> = walks.iter().filter(|walked| walked.is_promised(pack, promise)).collect();
     let mut broken = (0, None);
     for (at, one) in meant.iter().enumerate() {
         for other in &meant[at + 1..] {
