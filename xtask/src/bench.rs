@@ -1,4 +1,5 @@
-//! Measures the engine with criterion and holds the medians against limits.
+//! Measures the engine with criterion and holds the medians against limits. The proofs of the packs are measured too, by
+//! crates/proof/benches/proof.rs, which prints its own table and holds its own budgets of time and memory.
 
 use std::{
     fs,
@@ -32,7 +33,7 @@ struct Limit {
 /// # Errors
 /// A benchmark past its limit, or a limit that nothing was measured for.
 pub fn bench(project: &Project) -> Result<()> {
-    heading("Measuring the engine");
+    heading("Measuring the engine, and the proofs of the packs");
     let measured = project.path("target/criterion");
     if measured.exists() {
         // An old figure must not stand in for one that was not taken.
@@ -43,7 +44,8 @@ pub fn bench(project: &Project) -> Result<()> {
             .cargo()
             .args(["bench", "--package", &package, "--bench", &benchmark, "--"])
             .args(["--noplot", "--warm-up-time", "1", "--measurement-time", "3"])
-            .run()?;
+            .run()
+            .with_context(|| format!("{package}, benchmark `{benchmark}`: the lines above say why"))?;
     }
 
     heading("Medians, in nanoseconds");
