@@ -4,7 +4,7 @@
 //! the exact number of walks that break it and the shortest of them, which the engine itself confirms. Everything is
 //! decided twice, by two methods that share nothing but the question: a search that merges walks after which the same is
 //! left to decide ([`search`](Report::nodes)), and binary decision diagrams. Where their counts differ nothing is
-//! reported but that ([`Disagreement`]).
+//! reported but that ([`NotProven`]).
 //!
 //! ```text
 //! Pack -> space (a slot a question) --> encode -> search  --\
@@ -27,5 +27,5 @@ mod tally;
 pub use condition::Condition;
 pub use cover::{Covering, cover};
 pub use diff::{AskedChange, Difference, Example, MainChange, OtherChange, ServiceChange, Shift, diff};
-pub use prove::{Disagreement, Failure, Length, Report, RuleReach, ServiceReach, What, prove, steps};
+pub use prove::{Failure, Length, NotProven, Report, RuleReach, ServiceReach, What, prove, steps};
 pub use space::{Class, Space};

@@ -121,21 +121,21 @@ pub struct Failure {
 /// Nothing can be said of a pack: the two methods, or a method and the engine, do not agree, which no pack can cause and is
 /// a mistake in the prover; or the pack is too large.
 #[derive(Clone, Debug)]
-pub struct Disagreement(String);
+pub struct NotProven(String);
 
-impl Disagreement {
+impl NotProven {
     fn about(what: impl fmt::Display) -> Self {
-        Disagreement(format!("the prover contradicts itself and proves nothing: {what}"))
+        NotProven(format!("the prover contradicts itself and proves nothing: {what}"))
     }
 }
 
-impl fmt::Display for Disagreement {
+impl fmt::Display for NotProven {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl std::error::Error for Disagreement {}
+impl std::error::Error for NotProven {}
 
 impl Report {
     /// What has to be on some walk is on so many.
@@ -156,12 +156,12 @@ const MOST_BITS: usize = 20_000;
 ///
 /// # Errors
 /// If the two methods do not agree, or the pack is too large.
-pub fn prove(pack: &Pack, promises: &[Promise], progress: &dyn Fn(&str)) -> Result<Report, Disagreement> {
+pub fn prove(pack: &Pack, promises: &[Promise], progress: &dyn Fn(&str)) -> Result<Report, NotProven> {
     let regions = regions_asked_for(pack, promises);
     let space = Space::of_pack(pack, &regions);
     // Two walks side by side need up to three times as many.
     if space.bits() > MOST_BITS {
-        return Err(Disagreement(format!(
+        return Err(NotProven(format!(
             "this pack is too large to be proven: its questions and options need {} yes-or-no variables; the most is {MOST_BITS}",
             space.bits()
         )));
@@ -302,7 +302,7 @@ fn differ(pairs: &Space, of: u16, but_for: Option<u16>, when: &Condition) -> Cas
     cases
 }
 
-fn services(pack: &Pack, space: &Space, results: &Results, both: &mut Both) -> Result<Vec<ServiceReach>, Disagreement> {
+fn services(pack: &Pack, space: &Space, results: &Results, both: &mut Both) -> Result<Vec<ServiceReach>, NotProven> {
     let mut all = Vec::new();
     for kind in 0..pack.kinds.len() as u16 {
         if !pack.rules.iter().any(|rule| rule.kind == kind) {
@@ -346,12 +346,12 @@ impl<'s, 'p> Both<'s, 'p> {
         Both { space, encoder, constraints, graph, frames: HashMap::new(), diagram: Diagram::new(space) }
     }
 
-    pub(crate) fn total(&self) -> Result<BigUint, Disagreement> {
+    pub(crate) fn total(&self) -> Result<BigUint, NotProven> {
         agree(self.graph.total(), self.diagram.total(), "all walks")
     }
 
     /// How many walks there are if every place of a class counts.
-    fn total_by_place(&mut self) -> Result<BigUint, Disagreement> {
+    fn total_by_place(&mut self) -> Result<BigUint, NotProven> {
         let mut all = self.total()?;
         if self.space.packs[0].place_question().is_some() {
             for (index, class) in self.space.classes.iter().enumerate().filter(|(_, class)| class.codes.len() > 1) {
@@ -365,7 +365,7 @@ impl<'s, 'p> Both<'s, 'p> {
     }
 
     /// On how many walks one of the cases holds.
-    pub(crate) fn count(&mut self, cases: &Cases, of: &str) -> Result<BigUint, Disagreement> {
+    pub(crate) fn count(&mut self, cases: &Cases, of: &str) -> Result<BigUint, NotProven> {
         let found = self.search(cases);
         agree(found, self.diagram.count(cases), of)
     }
@@ -406,14 +406,14 @@ impl<'s, 'p> Both<'s, 'p> {
     }
 
     /// What has to be there.
-    fn possible(&mut self, report: &mut Report, what: What, condition: Condition) -> Result<BigUint, Disagreement> {
+    fn possible(&mut self, report: &mut Report, what: What, condition: Condition) -> Result<BigUint, NotProven> {
         let walks = self.count(&vec![vec![(0, condition)]], &format!("{what:?}"))?;
         report.must_be(what, &walks);
         Ok(walks)
     }
 
     /// What must not be there.
-    fn never(&mut self, report: &mut Report, what: What, cases: Cases) -> Result<(), Disagreement> {
+    fn never(&mut self, report: &mut Report, what: What, cases: Cases) -> Result<(), NotProven> {
         let walks = self.count(&cases, &format!("{what:?}"))?;
         if walks == BigUint::default() {
             report.proven.push(what);
@@ -425,12 +425,12 @@ impl<'s, 'p> Both<'s, 'p> {
     }
 
     /// The shortest walk on which one of the cases holds: the fewest questions, then the fewest answers. One walk a side.
-    pub(crate) fn shortest(&mut self, cases: &Cases, of: &str) -> Result<Vec<Answers>, Disagreement> {
+    pub(crate) fn shortest(&mut self, cases: &Cases, of: &str) -> Result<Vec<Answers>, NotProven> {
         let formula = self.formula(cases);
         let space = self.space;
         let cost = |variable: u32, value: u32| effort(space, variable, value);
         let values = self.graph.cheapest(&mut self.encoder.formulas, formula, cost);
-        let lost = || Disagreement::about(format!("{of}: counted, but no example is found"));
+        let lost = || NotProven::about(format!("{of}: counted, but no example is found"));
         let values = values.ok_or_else(lost)?;
         let walks: Vec<Answers> = (0..space.packs.len()).map(|side| space.answers(side, &values)).collect();
         // The engine has the last word.
@@ -439,7 +439,7 @@ impl<'s, 'p> Both<'s, 'p> {
             condition.holds(space, *side, &walk)
         };
         if !cases.iter().any(|case| case.iter().all(holds)) {
-            return Err(Disagreement::about(format!("{of}: the engine does not confirm the example {walks:?}")));
+            return Err(NotProven::about(format!("{of}: the engine does not confirm the example {walks:?}")));
         }
         Ok(walks)
     }
@@ -471,11 +471,11 @@ pub(crate) fn effort(space: &Space, variable: u32, value: u32) -> u64 {
     }
 }
 
-fn agree(search: BigUint, diagram: BigUint, of: &str) -> Result<BigUint, Disagreement> {
+fn agree(search: BigUint, diagram: BigUint, of: &str) -> Result<BigUint, NotProven> {
     if search == diagram {
         return Ok(search);
     }
-    Err(Disagreement::about(format!("{of}: the search counts {search} walks, the diagram {diagram}")))
+    Err(NotProven::about(format!("{of}: the search counts {search} walks, the diagram {diagram}")))
 }
 
 fn regions_asked_for(pack: &Pack, promises: &[Promise]) -> Vec<u16> {
