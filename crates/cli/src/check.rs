@@ -1,15 +1,11 @@
 //! `wegwijzer check`: what is wrong with a pack, and one line that sums up.
 
-use std::{
-    io::Write,
-    path::Path,
-    process::ExitCode,
-    time::{SystemTime, UNIX_EPOCH},
-};
+use std::{io::Write, path::Path, process::ExitCode};
 
 use wegwijzer_pack::{Compiled, Day, Diagnostics, load, load_on, reading};
 
 use crate::{
+    dates::days_from_now,
     progress,
     terminal::{complain, say},
 };
@@ -18,7 +14,7 @@ use crate::{
 /// line.
 pub(crate) fn check(dir: &Path, today: Option<Day>, with_reading: bool) -> ExitCode {
     let shown = dir.display();
-    let load = |_: &progress::Counter| load_on(dir, today.unwrap_or_else(day_of_the_clock));
+    let load = |_: &progress::Counter| load_on(dir, today.unwrap_or_else(|| days_from_now(0)));
     let (line, code) = match progress::during(&format!("reading {shown}"), load) {
         Ok(compiled) => {
             print_all(&compiled.warnings);
@@ -36,11 +32,6 @@ pub(crate) fn check(dir: &Path, today: Option<Day>, with_reading: bool) -> ExitC
     }
     say(&line);
     code
-}
-
-fn day_of_the_clock() -> Day {
-    // A clock that is set before 1970 makes nothing overdue.
-    Day::of_unix_time(SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()))
 }
 
 /// Loads a pack for another command; `None` if it has errors, which are printed.

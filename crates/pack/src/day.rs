@@ -5,9 +5,12 @@ use std::{fmt, str::FromStr};
 /// A day, in the order of the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Day {
-    year: u16,
-    month: u8,
-    day: u8,
+    /// Of the calendar.
+    pub year: u16,
+    /// From 1.
+    pub month: u8,
+    /// Of the month, from 1.
+    pub day: u8,
 }
 
 impl Day {
@@ -86,6 +89,23 @@ mod tests {
         assert_eq!(day, Day::of_number(20_270_131));
         for text in ["", "2027", "2027-13-01", "2027-02-30", "31-01-2027", "2027-01-31T10:00:00", "2027-01-31 "] {
             assert!(text.parse::<Day>().is_err(), "{text}");
+        }
+    }
+
+    fn of_number_of_days(days: u64) -> Day {
+        Day::of_unix_time(days * 86_400)
+    }
+
+    #[test]
+    fn every_day_follows_the_one_before() {
+        let mut before = of_number_of_days(0);
+        for since_1970 in 1..60_000 {
+            let next = of_number_of_days(since_1970);
+            let same_month = next.day == before.day + 1 && next.month == before.month && next.year == before.year;
+            let new_month = next.day == 1 && (28..=31).contains(&before.day);
+            assert!(same_month || new_month, "{before:?} {next:?}");
+            assert!(next > before);
+            before = next;
         }
     }
 }

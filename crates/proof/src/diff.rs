@@ -16,7 +16,6 @@ use wegwijzer_core::{Answers, Guard, Op, Pack, Place, Role, Rule, serve};
 use crate::{
     condition::{Condition, Results},
     encode::Encoder,
-    formula::Formula,
     prove::{Cases, effort},
     search::Graph,
     space::{Class, Pairing, Space, code},
@@ -189,20 +188,8 @@ impl<'s, 'p> Sides<'s, 'p> {
         }
     }
 
-    fn formula(&mut self, cases: &Cases) -> Formula {
-        let formulas: Vec<Formula> = cases
-            .iter()
-            .map(|case| {
-                let all: Vec<Formula> =
-                    case.iter().map(|(side, condition)| self.encoder.condition(*side, condition)).collect();
-                self.encoder.formulas.and(all)
-            })
-            .collect();
-        self.encoder.formulas.or(formulas)
-    }
-
     fn count(&mut self, cases: &Cases) -> BigUint {
-        let formula = self.formula(cases);
+        let formula = self.encoder.cases(cases);
         self.graph.count_to(&mut self.encoder.formulas, formula, self.until)
     }
 
@@ -220,7 +207,7 @@ impl<'s, 'p> Sides<'s, 'p> {
         if walks == BigUint::default() {
             return None;
         }
-        let (space, formula) = (self.space, self.formula(cases));
+        let (space, formula) = (self.space, self.encoder.cases(cases));
         let cost = |variable: u32, value: u32| effort(space, variable, value);
         let values = self.graph.cheapest(&mut self.encoder.formulas, formula, cost)?;
         Some(Example { walks, before: space.answers(0, &values), now: space.answers(1, &values) })

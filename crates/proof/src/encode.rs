@@ -8,6 +8,7 @@ use wegwijzer_core::{Guard, Kind, Op, band};
 use crate::{
     condition::{Condition, none_before},
     formula::{Formula, Formulas, Sum},
+    prove::Cases,
     space::{Slot, Space},
 };
 
@@ -87,6 +88,16 @@ impl<'s, 'p> Encoder<'s, 'p> {
             }
         }
         all
+    }
+
+    /// One of several cases; in each, all its conditions, each over its side.
+    pub(crate) fn cases(&mut self, cases: &Cases) -> Formula {
+        let mut any = Vec::new();
+        for case in cases {
+            let all: Vec<Formula> = case.iter().map(|(side, condition)| self.condition(*side, condition)).collect();
+            any.push(self.formulas.and(all));
+        }
+        self.formulas.or(any)
     }
 
     /// A condition over one side.

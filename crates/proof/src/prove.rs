@@ -377,7 +377,7 @@ impl<'s, 'p> Both<'s, 'p> {
             let rest = self.encoder.formulas.and(rest);
             return framed.count(|tier| self.count_within(tier, rest));
         }
-        let formula = self.formula(cases);
+        let formula = self.encoder.cases(cases);
         self.graph.count(&mut self.encoder.formulas, formula)
     }
 
@@ -393,16 +393,6 @@ impl<'s, 'p> Both<'s, 'p> {
             self.frames.insert(tier, Graph::new(&mut self.encoder.formulas, &constraints));
         }
         self.frames[&tier].count(&mut self.encoder.formulas, formula)
-    }
-
-    fn formula(&mut self, cases: &Cases) -> Formula {
-        let mut any = Vec::new();
-        for case in cases {
-            let all: Vec<Formula> =
-                case.iter().map(|(side, condition)| self.encoder.condition(*side, condition)).collect();
-            any.push(self.encoder.formulas.and(all));
-        }
-        self.encoder.formulas.or(any)
     }
 
     /// What has to be there.
@@ -426,7 +416,7 @@ impl<'s, 'p> Both<'s, 'p> {
 
     /// The shortest walk on which one of the cases holds: the fewest questions, then the fewest answers. One walk a side.
     pub(crate) fn shortest(&mut self, cases: &Cases, of: &str) -> Result<Vec<Answers>, NotProven> {
-        let formula = self.formula(cases);
+        let formula = self.encoder.cases(cases);
         let space = self.space;
         let cost = |variable: u32, value: u32| effort(space, variable, value);
         let values = self.graph.cheapest(&mut self.encoder.formulas, formula, cost);
