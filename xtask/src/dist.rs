@@ -18,7 +18,7 @@ use xshell::cmd;
 
 use crate::{
     files::{self, below, brotli, gzip, read, read_text, write},
-    packs,
+    imports, packs,
     progress::{heading, long_step, step},
     project::Project,
     sizes::{self, Part, Weighed},
@@ -44,17 +44,19 @@ pub fn dist(project: &Project) -> Result<()> {
     heading("Building dist/");
     long_step("widget and page (Trunk)", "about 1 minute when the widget has changed", || trunk(project))?;
     let wasm = step("engine, made small (wasm-opt)", || optimised_wasm(project, "target/trunk/wegwijzer_bg.wasm"))?;
+    let (wasm, glue) = imports::without_hashes(&wasm, &read_text(&project.path(TRUNK_OUTPUT).join("wegwijzer.js"))?)?;
     let wasm = WebFile { path: format!("wegwijzer.{}.wasm", short_hash(&wasm)), bytes: wasm };
     let packs: Vec<WebPack> = step("packs", || packs::folders()?.iter().map(|f| packs::build(f)).collect())?;
     let definition = loader_definition(project, &wasm, &packs)?;
-    let glue = project.path(TRUNK_OUTPUT).join("wegwijzer.js");
+    let plain_glue = project.path("target/glue.js");
+    write(&plain_glue, glue.as_bytes())?;
     let (loader, loader_alone, glue_alone, style) = step("loader and style (esbuild)", || {
         let entry = project.path(LOADER);
         ensure!(entry.is_file(), "the loader is missing: {}", entry.display());
         Ok((
-            bundle(project, &entry, &[&alias(&glue), &definition])?,
+            bundle(project, &entry, &[&alias(&plain_glue), &definition])?,
             bundle(project, &entry, &[&format!("--external:{GLUE}"), &definition])?,
-            bundle(project, &glue, &[])?,
+            bundle(project, &plain_glue, &[])?,
             minified_style(project)?,
         ))
     })?;

@@ -6,6 +6,7 @@
 mod bench;
 mod dist;
 mod files;
+mod imports;
 mod npm;
 mod packs;
 mod progress;
