@@ -13,6 +13,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 const HERE = dirname(fileURLToPath(import.meta.url));
 const DIST = join(HERE, "..", "dist");
 const HOSTS = join(HERE, "hosts");
+/** What is built of tests/hosts/yew/. */
+const YEW_HOST = join(HERE, "..", "target", "hosts", "yew");
 
 const TYPES = {
   ".css": "text/css; charset=utf-8",
@@ -91,6 +93,8 @@ export async function serve(options = {}) {
       found = { bytes: Buffer.from(pages[path]), type: TYPES[".html"] };
     } else if (Object.hasOwn(files, path)) {
       found = { bytes: files[path], type: TYPES[extname(path)] ?? "application/octet-stream" };
+    } else if (path.startsWith("/hosts/yew/built/")) {
+      found = await file(YEW_HOST, path.slice("/hosts/yew/built/".length));
     } else if (path.startsWith("/hosts/")) {
       found = await file(HOSTS, path.slice("/hosts/".length));
       if (found?.type === TYPES[".html"]) {

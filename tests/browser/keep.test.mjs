@@ -3,12 +3,12 @@
  * storage takes nothing away.
  */
 import assert from "node:assert/strict";
-import { host, stage } from "./driver.mjs";
+import { ENGINES, host, stage } from "./driver.mjs";
 import { ui, version } from "./facts.mjs";
 import { mouse, walk } from "./hands.mjs";
 import { LEARNER, answer, checked, press } from "./steps.mjs";
 
-const inBrowser = stage();
+const inBrowser = stage({}, { engines: ENGINES });
 
 const KEY = `weg-wijzer ${version()} nl`;
 const page = { html: host('pack="nl" keep="tab"') };
@@ -24,7 +24,7 @@ async function again(visit) {
 inBrowser("without keep nothing is stored, and a reload begins anew", { html: host('pack="nl"') }, async (visit) => {
   await answer(visit, "benefit");
   assert.deepEqual(await stored(visit), {});
-  assert.equal(await visit.action("forget").count(), 0, "nothing was expected to be said of keeping");
+  assert.ok(!(await visit.action("forget").isVisible()), "nothing was expected to be said of keeping");
   await again(visit);
   assert.equal(await visit.question, "situation");
 });
@@ -110,12 +110,8 @@ inBrowser(
   "a storage that is full",
   {
     ...page,
-    init: () => {
-      Storage.prototype.setItem = () => {
-        throw new DOMException("The quota has been exceeded.", "QuotaExceededError");
-      };
-      Object.defineProperty(window, "sessionStorage", { value: Object.freeze({}) });
-    },
+    // Writing throws, as it does when there is no room left.
+    init: () => Object.defineProperty(window, "sessionStorage", { value: Object.freeze({}) }),
   },
   async (visit) => {
     await mouse.choose(visit, "benefit");

@@ -28,6 +28,7 @@ pub fn test(project: &Project) -> Result<()> {
     stage("Tests of the crates, and tidy", &|| crates(project))?;
     stage("Speed of the engine", &|| bench::bench(project))?;
     stage("dist and its sizes", &|| dist::dist(project))?;
+    stage("A host page made with Yew", &|| yew_host(project))?;
     stage("Widget in the browser", &|| widget_in_browser(project))?;
     stage("Journeys in the browser", &|| journeys(project))
 }
@@ -55,6 +56,18 @@ fn check_packs() -> Result<()> {
 
 fn crates(project: &Project) -> Result<()> {
     ensure!(project.cargo().args(["test", "--workspace"]).run().is_ok(), "the lines above say which test, and why");
+    Ok(())
+}
+
+/// The page of tests/hosts/yew, for the journey on a page that is itself made with Yew.
+fn yew_host(project: &Project) -> Result<()> {
+    let build =
+        ["build", "--quiet", "--release", "--package", "wegwijzer-yew-host", "--target", "wasm32-unknown-unknown"];
+    project.cargo().args(build).run()?;
+    let shell = &project.shell;
+    let arguments = ["--target", "web", "--no-typescript", "--out-dir", "target/hosts/yew"];
+    let built = "target/wasm32-unknown-unknown/release/wegwijzer_yew_host.wasm";
+    cmd!(shell, "wasm-bindgen {arguments...} {built}").quiet().run()?;
     Ok(())
 }
 
