@@ -138,7 +138,8 @@ pub fn remapping(project: &Project) -> OsString {
     flags.join(&OsString::from("\u{1f}"))
 }
 
-fn cargo_home() -> Option<PathBuf> {
+/// Where Cargo keeps the sources of other people's crates.
+pub fn cargo_home() -> Option<PathBuf> {
     let home =
         || env::var_os("HOME").or_else(|| env::var_os("USERPROFILE")).map(|home| Path::new(&home).join(".cargo"));
     env::var_os("CARGO_HOME").map(PathBuf::from).or_else(home)
