@@ -7,7 +7,7 @@ export const EVERY_FILE = {
   "access-control-allow-origin": "*",
   "content-security-policy":
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
-    "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+    "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types weg-wijzer",
   "cross-origin-resource-policy": "cross-origin",
   "permissions-policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
   "referrer-policy": "no-referrer",

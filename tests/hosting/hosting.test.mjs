@@ -8,10 +8,9 @@ import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { createHash } from "node:crypto";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { FALLBACK, stage } from "../browser/driver.mjs";
-import { ROOT } from "../browser/facts.mjs";
+import { integrityOf, LOADER, ROOT } from "../browser/facts.mjs";
 import { walk } from "../browser/hands.mjs";
 import { EVERY_FILE, FOR_EVER, isOfAVersion, LOOK_UP, typesOf } from "./headers.mjs";
 import { NAMES, start } from "./servers.mjs";
@@ -36,8 +35,6 @@ const ACCEPTED = [
   [undefined, []],
 ];
 
-const LOADER = FILES.find((f) => f.endsWith("/weg-wijzer.js"));
-const integrityOf = (f) => "sha384-" + createHash("sha384").update(readFileSync(join(DIST, f))).digest("base64");
 const servers = new Map();
 after(() => Promise.all([...servers.values()].map((server) => server.close())));
 for (const name of NAMES) servers.set(name, await start(name));
@@ -140,7 +137,7 @@ for (const [name, server] of servers) {
     {
       site: { pages: {}, headers: { "Cross-Origin-Embedder-Policy": "require-corp", "Cross-Origin-Opener-Policy": "same-origin" } },
       html: `<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>Host</title>
-        <script type="module" src="${server.url}${LOADER}" integrity="${integrityOf(LOADER)}" crossorigin="anonymous"></script>
+        <script type="module" src="${new URL(`.${LOADER}`, server.url)}" integrity="${integrityOf(LOADER)}" crossorigin="anonymous"></script>
         </head><body><main><weg-wijzer pack="nl">${FALLBACK}</weg-wijzer></main></body></html>`,
     },
     (visit) => walk(visit, {}),

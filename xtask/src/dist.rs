@@ -57,6 +57,10 @@ pub fn dist(project: &Project) -> Result<()> {
     ];
     site.extend(pages.map(|(path, text)| WebFile { path: path.into(), bytes: text.into_bytes() }));
     site.push(WebFile { path: "icon.svg".into(), bytes: read(&project.path("style/icon.svg"))? });
+    for settings in below(&project.path("embed/servers")) {
+        let name = settings.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        site.push(WebFile { path: format!("servers/{name}"), bytes: read(&settings)? });
+    }
     site.push(loader_file.clone());
     site.push(single_file.clone());
     site.sort_by(|one, other| one.path.cmp(&other.path));
