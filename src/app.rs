@@ -1,12 +1,20 @@
 //! The widget as a whole: header, screen, footer; where the focus goes; which events leave.
 
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlSelectElement, ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition};
 use wegwijzer_core::{Place, Texts, Walk};
-use yew::{html::Scope, prelude::*};
+use yew::{
+    html::Scope,
+    prelude::*,
+    virtual_dom::{Listener, ListenerKind},
+};
 
 use crate::{
     content::{Content, Emit},
-    dom::{element, line, live_element, on_click, text},
+    dom::{attributes, element, line, live_element, text, yes},
+    listener::listener,
     screens,
     state::{Action, Aside, State, View},
 };
@@ -36,15 +44,20 @@ pub struct Scene<'a> {
 }
 
 impl Scene<'_> {
-    /// Does the same whatever the event is.
-    pub fn on<E: 'static>(&self, action: Action) -> Callback<E> {
-        self.scope.callback(move |_| action.clone())
+    /// Does the same whatever the event holds.
+    pub fn on(&self, event: ListenerKind, action: Action) -> Rc<dyn Listener> {
+        self.listen(event, move |_| Some(action.clone()))
+    }
+
+    /// Does what is made of the event.
+    pub fn listen(&self, event: ListenerKind, action: impl Fn(Event) -> Option<Action> + 'static) -> Rc<dyn Listener> {
+        listener(self.scope, event, action)
     }
 
     /// The heading of a screen. Not a tab stop, but a place that the focus can be put.
     pub fn heading(&self, words: &str) -> Html {
-        let attributes = [("class", "heading"), ("tabindex", "-1")];
-        live_element(level(self.heading_level), &attributes, self.heading, &[], vec![text(words)])
+        let attributes = attributes![("class", "heading"), ("tabindex", "-1")];
+        live_element(level(self.heading_level), attributes, self.heading, &[], vec![text(words)])
     }
 
     /// The heading of a part of a screen, `below` levels further down.
@@ -58,8 +71,9 @@ impl Scene<'_> {
     }
 
     pub fn button(&self, class: &'static str, action: Action, children: Vec<Html>) -> Html {
-        let attributes = [("type", "button"), ("class", class), ("data-action", action_name(&action))];
-        live_element("button", &attributes, &NodeRef::default(), &[on_click(self.on(action))], children)
+        let attributes = attributes![("type", "button"), ("class", class), ("data-action", action_name(&action))];
+        let click = self.on(ListenerKind::onclick, action);
+        live_element("button", attributes, &NodeRef::default(), &[click], children)
     }
 }
 
@@ -151,8 +165,8 @@ impl Component for Widget {
             field: &self.field,
         };
         let deleted = if self.state.deleted { texts.ui.deleted() } else { "" };
-        let status = element("p", &[("class", "status"), ("role", "status")], vec![text(deleted)]);
-        let attributes = [
+        let status = element("p", attributes![("class", "status"), ("role", "status")], vec![text(deleted)]);
+        let attributes = attributes![
             ("class", "widget"),
             ("lang", &*texts.language),
             ("dir", texts.ui.direction().as_str()),
@@ -161,10 +175,10 @@ impl Component for Widget {
         ];
         element(
             "div",
-            &attributes,
+            attributes,
             vec![
                 header(&scene),
-                element("div", &[("class", "body"), ("part", "body")], vec![status, screens::show(&scene)]),
+                element("div", attributes![("class", "body"), ("part", "body")], vec![status, screens::show(&scene)]),
                 footer(&scene),
             ],
         )
@@ -216,42 +230,47 @@ pub fn focus(node: &NodeRef) {
 fn header(scene: &Scene) -> Html {
     let ui = &scene.texts.ui;
     let shown = &scene.texts.language;
-    let options: Html = scene
-        .content
-        .languages()
-        .map(|(index, texts)| {
-            html! {
-                <option key={index} value={index.to_string()} lang={texts.language.clone()} selected={texts.language == *shown}>
-                    { texts.ui.language_name() }
-                </option>
-            }
-        })
-        .collect();
-    let onchange = scene.scope.callback(|event: Event| {
-        let index = event.target_unchecked_into::<HtmlSelectElement>().value().parse();
-        Action::Language(index.unwrap_or(0))
+    let options = scene.content.languages().map(|(index, texts)| {
+        let language = &texts.language;
+        option(&index.to_string(), language, language == shown, texts.ui.language_name())
     });
-    let language =
-        html! { <select class="language" aria-label={ui.language().to_owned()} {onchange}>{ options }</select> };
+    let change =
+        scene.listen(ListenerKind::onchange, |event| Some(Action::Language(chosen_index(&event).unwrap_or(0))));
+    let attributes = attributes![("class", "language"), ("aria-label", ui.language())];
+    let language = live_element("select", attributes, &NodeRef::default(), &[change], options.collect());
     let path = "M11 2h2v2h6l3 3-3 3h-6v2h7v6H6l-3-3 3-3h5v-2H4V4h7zM11 18h2v4h-2z";
     element(
         "div",
-        &[("class", "top"), ("part", "header")],
-        vec![element("span", &[("class", "sign")], vec![drawing("sign-icon", path), text(ui.name())]), language],
+        attributes![("class", "top"), ("part", "header")],
+        vec![
+            element("span", attributes![("class", "sign")], vec![drawing("sign-icon", path), text(ui.name())]),
+            language,
+        ],
     )
+}
+
+/// An option of a select, by its index.
+pub fn option(index: &str, language: &str, selected: bool, words: &str) -> Html {
+    let attributes = attributes![("key", index), ("value", index), ("lang", language), ("selected", yes(selected))];
+    element("option", attributes, vec![text(words)])
+}
+
+/// The index of the option that is chosen in a select.
+pub fn chosen_index(change: &Event) -> Option<usize> {
+    change.target()?.unchecked_into::<HtmlSelectElement>().value().parse().ok()
 }
 
 /// A drawing of 24 by 24. It adds nothing that the words do not say.
 pub fn drawing(class: &'static str, path: &str) -> Html {
-    let path = element("path", &[("d", path)], Vec::new());
-    element("svg", &[("class", class), ("viewBox", "0 0 24 24"), ("aria-hidden", "true")], vec![path])
+    let path = element("path", attributes![("d", path)], Vec::new());
+    element("svg", attributes![("class", class), ("viewBox", "0 0 24 24"), ("aria-hidden", "true")], vec![path])
 }
 
 fn footer(scene: &Scene) -> Html {
     let ui = &scene.texts.ui;
     element(
         "div",
-        &[("class", "foot"), ("part", "footer")],
+        attributes![("class", "foot"), ("part", "footer")],
         vec![
             scene.link_button(ui.talk(), Action::Open(Aside::Talk)),
             scene.link_button(ui.about(), Action::Open(Aside::About)),

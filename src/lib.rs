@@ -7,6 +7,7 @@
 mod app;
 mod content;
 mod dom;
+mod listener;
 mod screens;
 mod state;
 mod words;
