@@ -92,7 +92,10 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Bench => bench::bench(&project),
         Command::Fuzz { arguments } => fuzz(&project, &arguments),
         Command::Setup => setup::for_everything(&project),
-        Command::Npm => npm::npm(&project),
+        Command::Npm => {
+            setup::for_everything(&project)?;
+            npm::npm(&project)
+        }
     }
 }
 

@@ -67,7 +67,10 @@ fn build(project: &Project, second: &Path) -> Result<()> {
 /// Fails at the first file that is not the same in both folders.
 fn compare(first: &Path, second: &Path) -> Result<()> {
     let names = |folder: &Path| -> Result<Vec<PathBuf>> {
-        Ok(below(folder).iter().map(|file| file.strip_prefix(folder).map(Path::to_path_buf)).collect::<Result<_, _>>()?)
+        Ok(below(folder)
+            .iter()
+            .map(|file| file.strip_prefix(folder).map(Path::to_path_buf))
+            .collect::<Result<_, _>>()?)
     };
     let (here, there) = (names(first)?, names(second)?);
     ensure!(!here.is_empty(), "{} holds no file: build it first with cargo xtask dist", first.display());
@@ -76,8 +79,12 @@ fn compare(first: &Path, second: &Path) -> Result<()> {
     all.dedup();
     for name in all {
         let difference = match (here.contains(name), there.contains(name)) {
-            (true, false) => "is not in the second build: a name that holds a hash differs where the bytes do".to_owned(),
-            (false, true) => "is in the second build alone: a name that holds a hash differs where the bytes do".to_owned(),
+            (true, false) => {
+                "is not in the second build: a name that holds a hash differs where the bytes do".to_owned()
+            }
+            (false, true) => {
+                "is in the second build alone: a name that holds a hash differs where the bytes do".to_owned()
+            }
             _ => {
                 let (here, there) = (read(&first.join(name))?, read(&second.join(name))?);
                 if here == there {
@@ -155,7 +162,8 @@ mod tests {
 
     #[test]
     fn the_first_file_that_differs_is_named() {
-        let said = said("bytes", &[("a", "1"), ("b/c", "same?"), ("d", "x")], &[("a", "1"), ("b/c", "same!"), ("d", "y")]);
+        let said =
+            said("bytes", &[("a", "1"), ("b/c", "same?"), ("d", "x")], &[("a", "1"), ("b/c", "same!"), ("d", "y")]);
         assert!(said.contains("dist/b/c differs from byte 4 on (5 bytes, then 5)"), "{said}");
     }
 

@@ -8,7 +8,7 @@ use xshell::cmd;
 use crate::{
     bench, dist,
     files::below,
-    packs,
+    npm, packs,
     progress::{heading, seconds, step},
     project::Project,
     reproduce, setup,
@@ -30,6 +30,7 @@ pub fn test(project: &Project) -> Result<()> {
     stage("dist and its sizes", &|| dist::dist(project))?;
     stage("The same bytes from another folder", &|| reproduce::reproduce(project))?;
     stage("Settings for servers", &|| node_tests(project, "tests/hosting"))?;
+    stage("npm package in a Vite project", &|| npm::npm(project).and_then(|()| node_tests(project, "tests/npm")))?;
     stage("Widget in the browser", &|| widget_in_browser(project))?;
     stage("Journeys in the browser", &|| node_tests(project, "tests/browser"))
 }
@@ -79,10 +80,8 @@ fn widget_in_browser(project: &Project) -> Result<()> {
 fn node_tests(project: &Project, folder: &str) -> Result<()> {
     let shell = &project.shell;
     let _browser = shell.push_env("CHROMIUM", setup::chromium(project)?);
-    let tests: Vec<_> = below(&project.path(folder))
-        .into_iter()
-        .filter(|file| file.to_string_lossy().ends_with(".test.mjs"))
-        .collect();
+    let tests: Vec<_> =
+        below(&project.path(folder)).into_iter().filter(|file| file.to_string_lossy().ends_with(".test.mjs")).collect();
     ensure!(!tests.is_empty(), "there is no test in {folder}: files that end in .test.mjs were expected");
     // The journeys are held against what the command line says of the same answers.
     project.cargo().args(["build", "--package", "wegwijzer-cli"]).run()?;
