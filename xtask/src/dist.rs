@@ -56,6 +56,10 @@ pub fn dist(project: &Project) -> Result<()> {
     ];
     site.extend(pages.map(|(path, text)| WebFile { path: path.into(), bytes: text.into_bytes() }));
     site.push(WebFile { path: "icon.svg".into(), bytes: read(&project.path("style/icon.svg"))? });
+    for settings in below(&project.path("embed/servers")) {
+        let name = settings.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        site.push(WebFile { path: format!("servers/{name}"), bytes: read(&settings)? });
+    }
     site.push(loader_file.clone());
     site.push(single_file.clone());
     site.sort_by(|one, other| one.path.cmp(&other.path));
@@ -144,7 +148,8 @@ pub fn remapping(project: &Project) -> OsString {
     flags.join(&OsString::from("\u{1f}"))
 }
 
-fn cargo_home() -> Option<PathBuf> {
+/// Where Cargo keeps the sources of other people's crates.
+pub fn cargo_home() -> Option<PathBuf> {
     let home =
         || env::var_os("HOME").or_else(|| env::var_os("USERPROFILE")).map(|home| Path::new(&home).join(".cargo"));
     env::var_os("CARGO_HOME").map(PathBuf::from).or_else(home)

@@ -13,6 +13,7 @@ mod npm;
 mod packs;
 mod progress;
 mod project;
+mod reproduce;
 mod serve;
 mod setup;
 mod sizes;
@@ -25,7 +26,7 @@ use std::process::ExitCode;
 use anyhow::ensure;
 use clap::{Parser, Subcommand};
 
-use crate::project::Project;
+use crate::{progress::heading, project::Project};
 
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask", about = "Builds, serves and tests Wegwijzer. Start with: cargo xtask serve")]
@@ -46,6 +47,8 @@ enum Command {
     Test,
     /// Build dist/, the folder that a partner copies, and hold it against the size budget
     Dist,
+    /// Build dist/ twice, in two folders, and compare every byte
+    Reproduce,
     /// Measure the engine and hold it against its limits
     Bench,
     /// Throw inputs that nobody would write at every reader: --inputs N, --seed S, --target NAME, --case K
@@ -80,10 +83,19 @@ fn run(command: Command) -> anyhow::Result<()> {
             setup::for_building(&project)?;
             dist::dist(&project)
         }
+        Command::Reproduce => {
+            setup::for_building(&project)?;
+            dist::dist(&project)?;
+            heading("Building dist/ again");
+            reproduce::reproduce(&project)
+        }
         Command::Bench => bench::bench(&project),
         Command::Fuzz { arguments } => fuzz(&project, &arguments),
         Command::Setup => setup::for_everything(&project),
-        Command::Npm => npm::npm(&project),
+        Command::Npm => {
+            setup::for_everything(&project)?;
+            npm::npm(&project)
+        }
     }
 }
 
