@@ -1,0 +1,5 @@
+//! x
+
+mod colour;
+mod contrast;
+fn main() {}
