@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use palette::{IsWithinBounds, LinSrgb, Oklch, Srgb, color_difference::Wcag21RelativeContrast, convert::FromColorUnclamped};
+use palette::{
+    IsWithinBounds, LinSrgb, Oklch, Srgb, color_difference::Wcag21RelativeContrast, convert::FromColorUnclamped,
+};
 
 /// Steps of lightness in which another colour is looked for: finer than an eye can tell and than 8 bits can hold.
 const STEPS: u16 = 1000;
@@ -118,8 +120,14 @@ pub mod tests {
     /// Ratios that others publish: the two ends of the scale, and the greys between which 4.5 to 1 on white lies (WebAIM).
     #[test]
     fn contrast_agrees_with_published_ratios() {
-        let cases =
-            [(0x00_00_00, 21.0), (0xff_ff_ff, 1.0), (0x76_76_76, 4.54), (0x77_77_77, 4.48), (0xff_00_00, 4.0), (0x00_00_ff, 8.59)];
+        let cases = [
+            (0x00_00_00, 21.0),
+            (0xff_ff_ff, 1.0),
+            (0x76_76_76, 4.54),
+            (0x77_77_77, 4.48),
+            (0xff_00_00, 4.0),
+            (0x00_00_ff, 8.59),
+        ];
         for (number, expected) in cases {
             let found = Colour::of(number).contrast(Colour::WHITE);
             assert!((found - expected).abs() < 0.005, "#{number:06x} on white: {expected} was expected, found {found}");
