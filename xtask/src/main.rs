@@ -5,7 +5,9 @@
 
 mod bench;
 mod dist;
+mod engine;
 mod files;
+mod loader;
 mod npm;
 mod packs;
 mod progress;
