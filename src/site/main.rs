@@ -47,7 +47,7 @@ impl Page {
         self.preview();
     }
 
-    fn preview(&mut self) {
+    fn preview(&self) {
         let (settings, _) = self.props.choices.settle(&self.props.facts);
         if let Err(refused) = self.preview.show(&settings, self.props.choices.shown_dark()) {
             throw_val(refused);
@@ -81,7 +81,7 @@ fn start() -> Result<(), String> {
         }
     });
     let props = Props { facts: Rc::new(facts), choices: Choices::at(&format!("{origin}{folder}/")), act };
-    let mut whole = Page {
+    let whole = Page {
         preview: Preview::find(&document)?,
         form: drawn(&document, "#choices", &props)?,
         scheme: drawn(&document, "#scheme", &props)?,

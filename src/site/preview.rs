@@ -14,7 +14,6 @@ use crate::{
 const ATTRIBUTES: [&str; 5] = ["pack", "lang", "region", "heading-level", "theme"];
 
 pub struct Preview {
-    document: Document,
     page: HtmlElement,
     element: HtmlElement,
 }
@@ -29,14 +28,14 @@ impl Preview {
             let found = document.query_selector(css).ok().flatten();
             found.and_then(|found| found.dyn_into().ok()).ok_or(format!("there is no {css} on the page"))
         };
-        Ok(Preview { document: document.clone(), page: find("#page")?, element: find("#page weg-wijzer")? })
+        Ok(Preview { page: find("#page")?, element: find("#page weg-wijzer")? })
     }
 
     /// Shows settings on a page that is light or dark.
     ///
     /// # Errors
     /// What the browser refused.
-    pub fn show(&mut self, settings: &Settings, dark: bool) -> Result<(), JsValue> {
+    pub fn show(&self, settings: &Settings, dark: bool) -> Result<(), JsValue> {
         let (theme, brand) = match dark {
             true => (Theme::Dark, settings.dark_brand.unwrap_or(DARK.brand)),
             false => (Theme::Light, settings.brand.unwrap_or(LIGHT.brand)),
@@ -44,15 +43,8 @@ impl Preview {
         self.page.set_attribute("data-scheme", theme.id())?;
         set(&self.page, "--their-brand", Some(&brand.to_string()));
 
-        let old = self.element.clone();
-        let pack_is_new = old.get_attribute("pack").as_deref() != Some(&settings.pack);
-        if pack_is_new {
-            // The element takes its pack once: another pack needs another element.
-            self.element = self.document.create_element("weg-wijzer")?.unchecked_into();
-            self.element.set_attribute("loading", "eager")?;
-        }
         // Without a language of its own the element speaks that of the page around it: taken to be the first of the pack.
-        if let Some(around) = old.parent_element() {
+        if let Some(around) = self.element.parent_element() {
             around.set_attribute("lang", &settings.page_language)?;
         }
         let shown = Settings { theme, ..settings.clone() };
@@ -68,12 +60,6 @@ impl Preview {
         }
         for (property, value) in settings.properties() {
             set(&self.element, property, value.as_deref());
-        }
-        if pack_is_new {
-            while let Some(own) = old.first_child() {
-                self.element.append_child(&own)?;
-            }
-            old.replace_with_with_node_1(&self.element)?;
         }
         Ok(())
     }

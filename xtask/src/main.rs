@@ -14,6 +14,7 @@ mod progress;
 mod project;
 mod serve;
 mod setup;
+mod site;
 mod sizes;
 mod test;
 #[cfg(test)]
