@@ -6,7 +6,6 @@
 //! user.
 
 use std::{
-    collections::BTreeMap,
     env,
     ffi::OsString,
     fs,
@@ -65,7 +64,7 @@ pub fn dist(project: &Project) -> Result<()> {
     site.push(loader_file.clone());
     site.push(single_file.clone());
     site.sort_by(|one, other| one.path.cmp(&other.path));
-    let manifest = manifest(project, &release, &site, &loader_file, &single_file, &packs, &engine.imports)?;
+    let manifest = manifest(project, &release, &site, &loader_file, &single_file, &packs)?;
     site.push(WebFile { path: "manifest.json".into(), bytes: manifest.into_bytes() });
 
     let unfinished = project.path("target/dist-unfinished");
@@ -185,7 +184,6 @@ fn manifest(
     loader: &WebFile,
     single: &WebFile,
     packs: &[WebPack],
-    imports: &BTreeMap<String, String>,
 ) -> Result<String> {
     let pinned = |file: &WebFile| json!({ "path": file.path, "integrity": integrity(&file.bytes) });
     let mut files = Map::new();
@@ -208,7 +206,6 @@ fn manifest(
         "loader": pinned(loader),
         "single": pinned(single),
         "packs": packs,
-        "imports": imports,
         "files": files,
     });
     Ok(format!("{manifest:#}\n"))

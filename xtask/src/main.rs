@@ -7,6 +7,7 @@ mod bench;
 mod dist;
 mod engine;
 mod files;
+mod imports;
 mod loader;
 mod npm;
 mod packs;
