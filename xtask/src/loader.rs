@@ -127,17 +127,20 @@ fn pins(
     module(project, &format!("pins.{variant}.js"), "PINS", &json!({ "version": version, "packs": pins }))
 }
 
-fn module(project: &Project, file: &str, name: &str, value: &Value) -> Result<PathBuf> {
+/// A generated module with one constant.
+pub fn module(project: &Project, file: &str, name: &str, value: &Value) -> Result<PathBuf> {
     let path = project.path("target/loader").join(file);
     write(&path, format!("export const {name} = {value};\n").as_bytes())?;
     Ok(path)
 }
 
-fn alias(name: &str, file: &Path) -> String {
+/// Tells esbuild where a module is that the sources know by a name.
+pub fn alias(name: &str, file: &Path) -> String {
     format!("--alias:{name}={}", file.display())
 }
 
-fn bundle(project: &Project, entry: &Path, arguments: &[String]) -> Result<Vec<u8>> {
+/// A module and all that it imports, as one file.
+pub fn bundle(project: &Project, entry: &Path, arguments: &[String]) -> Result<Vec<u8>> {
     ensure!(entry.is_file(), "{} is missing", entry.display());
     let shell = &project.shell;
     let fixed = ["--bundle", "--minify", "--format=esm", "--target=es2022", "--charset=utf8", "--legal-comments=none"];

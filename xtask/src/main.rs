@@ -16,6 +16,7 @@ mod project;
 mod reproduce;
 mod serve;
 mod setup;
+mod site;
 mod sizes;
 mod test;
 #[cfg(test)]
