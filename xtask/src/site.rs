@@ -27,6 +27,7 @@ pub fn configurator(project: &Project, trunk: &str) -> Result<[WebFile; 2]> {
         alias("wegwijzer-site-files", &pins),
         // The same way to get a file as the loader has: there is one.
         alias("wegwijzer-files-module", &project.path("embed/files.apart.js")),
+        alias("wegwijzer-places", &project.path("embed/places.beside.js")),
     ];
     let script = bundle(project, &project.path("src/site/start.js"), &aliases)?;
     Ok([WebFile::new("site", script, "js"), wasm])
