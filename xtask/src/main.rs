@@ -5,8 +5,10 @@
 
 mod bench;
 mod dist;
+mod engine;
 mod files;
 mod imports;
+mod loader;
 mod npm;
 mod packs;
 mod progress;
