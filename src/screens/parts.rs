@@ -74,14 +74,16 @@ pub fn form(scene: &Scene, key: &str, content: Html, extra: Html) -> Html {
 /// Whether the browser tab keeps the answers, and the way to refuse that.
 pub fn kept(scene: &Scene, here: bool) -> Html {
     let ui = &scene.texts.ui;
-    let keeping = scene.state.keeping;
-    let hidden = yes(!here || keeping == Keeping::Off);
-    let words = if keeping == Keeping::On { ui.keep() } else { ui.kept_not() };
+    let (words, refused) = match scene.state.keeping {
+        Keeping::Off => return line("p", "private", ""),
+        Keeping::On => (ui.keep(), false),
+        Keeping::Refused => (ui.kept_not(), true),
+    };
     let refuse = scene.link_button(ui.keep_not(), Action::Forget);
-    let refuse = element("span", attributes![("hidden", yes(keeping != Keeping::On))], vec![refuse]);
+    let refuse = element("span", attributes![("hidden", yes(refused))], vec![refuse]);
     let words = element("span", attributes![], vec![text(words), text(" "), refuse]);
     let clock = drawing("icon", "M12 4a8 8 0 1 0 0 16 8 8 0 1 0 0-16zM12 8v4l3 2");
-    let attributes = attributes![("class", "private kept"), ("tabindex", "-1"), ("hidden", hidden)];
+    let attributes = attributes![("class", "private kept"), ("tabindex", "-1"), ("hidden", yes(!here))];
     live_element("p", attributes, scene.kept, &[], vec![clock, words])
 }
 
