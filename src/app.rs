@@ -1,5 +1,7 @@
 //! The widget as a whole: header, screen, footer; where the focus goes; which events leave.
 
+use std::rc::Rc;
+
 use web_sys::{HtmlElement, HtmlSelectElement, ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition};
 use wegwijzer_core::{Place, Texts, Walk};
 use yew::{html::Scope, prelude::*};
@@ -11,7 +13,7 @@ use crate::{
     state::{Action, Aside, State, View},
 };
 
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Default, PartialEq, Properties)]
 pub struct Props {
     pub content: Content,
     pub preset: Option<Place>,
@@ -105,6 +107,7 @@ pub struct Widget {
 
 #[derive(Clone, Copy, Default, PartialEq)]
 struct Seen {
+    shown: bool,
     step: u32,
     failures: u32,
     started: bool,
@@ -130,8 +133,14 @@ impl Component for Widget {
         true
     }
 
-    fn changed(&mut self, ctx: &Context<Self>, _: &Props) -> bool {
-        self.state.preset = ctx.props().preset;
+    fn changed(&mut self, ctx: &Context<Self>, old: &Props) -> bool {
+        let new = ctx.props();
+        if Rc::ptr_eq(&old.content.pack, &new.content.pack) {
+            self.state.preset = new.preset;
+        } else {
+            // Another widget moves in, or this one moved out (see `App::destroy`): nothing of the last may stay.
+            *self = <Self as Component>::create(ctx);
+        }
         true
     }
 
@@ -170,15 +179,16 @@ impl Component for Widget {
         )
     }
 
-    fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
+    fn rendered(&mut self, ctx: &Context<Self>, _: bool) {
         let emit = &ctx.props().emit;
         let now = Seen {
+            shown: ctx.props().content.texts(None).is_some(),
             step: self.state.step,
             failures: self.state.failures,
             started: self.seen.started || !self.state.answers.is_empty(),
         };
         let before = std::mem::replace(&mut self.seen, now);
-        if first {
+        if now.shown && !before.shown {
             // The focus stays where it is: the reader is elsewhere on the page.
             emit.emit("shown", 0);
         }

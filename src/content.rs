@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use js_sys::Date;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wegwijzer_core::{Pack, Place, Scope, Texts};
 
 /// A pack and its texts. Cheap to clone; equal only if it is the same.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Content {
     pub pack: Rc<Pack>,
     /// Parallel to the languages of the pack; `None` has not arrived.
@@ -104,6 +104,13 @@ pub fn date(iso: &str, language: &str) -> String {
 /// Tells the loader that something happened: the name of an event and a number, never an answer.
 #[derive(Clone, PartialEq)]
 pub struct Emit(pub js_sys::Function);
+
+impl Default for Emit {
+    /// Nobody hears: a call of `undefined` fails, and that is no affair of ours.
+    fn default() -> Self {
+        Emit(JsValue::UNDEFINED.unchecked_into())
+    }
+}
 
 impl Emit {
     pub fn emit(&self, event: &str, number: u32) {
