@@ -4,12 +4,14 @@
 //! preparation. Nothing here is shipped: what a person's browser gets is in `src/`, `embed/` and `packs/`.
 
 mod bench;
+mod compare;
 mod dist;
 mod files;
 mod npm;
 mod packs;
 mod progress;
 mod project;
+mod questionnaire;
 mod serve;
 mod setup;
 mod sizes;
@@ -77,7 +79,7 @@ fn run(command: Command) -> anyhow::Result<()> {
             setup::for_building(&project)?;
             dist::dist(&project)
         }
-        Command::Bench => bench::bench(&project),
+        Command::Bench => compare::compare(&project, 1),
         Command::Fuzz { arguments } => fuzz(&project, &arguments),
         Command::Setup => setup::for_everything(&project),
         Command::Npm => npm::npm(&project),
