@@ -41,13 +41,14 @@ const matches = (rule, path) => (rule instanceof RegExp ? rule.test(path) : path
  * @param {(RegExp|string)[]} [options.missing] Files that answer 404.
  * @param {[RegExp|string, Buffer|((bytes: Buffer) => Buffer)][]} [options.replace] Files that hold other bytes.
  * @param {Record<string, string>} [options.pages] Further pages: path to HTML.
+ * @param {Record<string, Buffer>} [options.files] Further files, or other bytes for those that are there: path to bytes.
  * @param {(html: string, path: string) => string} [options.rewrite] Changes every page of tests/hosts/.
  * @param {string} [options.dist] Another folder than dist/.
  * @returns {Promise<{url: string, port: number, requests: {path: string, status: number}[], close: () => Promise<void>}>}
  *   `url` ends in a slash. `requests` grows with every answer; a favicon, which browsers ask for by themselves, is left out.
  */
 export async function serve(options = {}) {
-  const { port = 0, at = "/", csp, headers = {}, missing = [], replace = [], pages = {}, rewrite, dist = DIST } = options;
+  const { port = 0, at = "/", csp, headers = {}, missing = [], replace = [], pages = {}, files = {}, rewrite, dist = DIST } = options;
   const requests = [];
 
   const server = createServer(async (request, response) => {
@@ -72,6 +73,8 @@ export async function serve(options = {}) {
     let found;
     if (Object.hasOwn(pages, path)) {
       found = { bytes: Buffer.from(pages[path]), type: TYPES[".html"] };
+    } else if (Object.hasOwn(files, path)) {
+      found = { bytes: files[path], type: TYPES[extname(path)] ?? "application/octet-stream" };
     } else if (path.startsWith("/hosts/")) {
       found = await file(HOSTS, path.slice("/hosts/".length));
       if (found?.type === TYPES[".html"]) {

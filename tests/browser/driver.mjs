@@ -12,6 +12,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { serve } from "../server.mjs";
+import { LOADER } from "./facts.mjs";
 
 const FLAGS = [
   "--no-sandbox",
@@ -42,7 +43,7 @@ export const FALLBACK = '<p id="own">Werkcentrum: voor iedereen met een vraag ov
  */
 export function host(
   attributes = 'pack="nl"',
-  { head = "", before = "", after = "", script = "/weg-wijzer.js", lang = "nl" } = {},
+  { head = "", before = "", after = "", script = LOADER, lang = "nl" } = {},
 ) {
   return `<!doctype html>
 <html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">

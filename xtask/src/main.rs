@@ -6,7 +6,9 @@
 mod bench;
 mod compare;
 mod dist;
+mod engine;
 mod files;
+mod loader;
 mod npm;
 mod packs;
 mod progress;

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use xshell::cmd;
 
 use crate::{
-    dist,
+    dist, engine,
     files::{below, read_text, write},
     progress::{heading, step},
     project::Project,
@@ -27,8 +27,8 @@ pub fn npm(project: &Project) -> Result<()> {
     heading("Building the npm package");
     step("wasm-pack", || wasm_pack(project))?;
     step("the same optimisation as dist/", || {
-        let wasm = dist::optimised_wasm(project, &format!("{PACKAGE}/wegwijzer_bg.wasm"))?;
-        write(&project.path(PACKAGE).join("wegwijzer_bg.wasm"), &wasm)
+        let engine = engine::small(project, &project.path(PACKAGE))?;
+        write(&project.path(PACKAGE).join("wegwijzer_bg.wasm"), &engine.wasm)
     })?;
     // wasm-pack writes it to keep the package out of git; npm would read it as "pack nothing".
     fs::remove_file(project.path(PACKAGE).join(".gitignore")).ok();
