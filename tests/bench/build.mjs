@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
 import { build } from "esbuild";
+import { LOADER, integrityOf } from "../browser/facts.mjs";
 import { formModel, surveyModel } from "./models.mjs";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
@@ -77,7 +78,7 @@ function html({ entry, jsx }, { language, ui }) {
   const style = jsx === "react" ? "" : '<link rel="stylesheet" href="app.css">';
   const head = entry
     ? `${style}<script type="module" src="app.js"></script>`
-    : '<script type="module" src="weg-wijzer.js"></script>';
+    : `<script type="module" src="${LOADER.slice(1)}" integrity="${integrityOf(LOADER)}" crossorigin="anonymous"></script>`;
   const body = entry ? '<div id="form"></div>' : `<weg-wijzer pack="${language}"></weg-wijzer>`;
   return `<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">

@@ -216,7 +216,7 @@ try {
       branch: difference(changed, fresh),
     });
   }
-  writeFileSync(figuresFile, JSON.stringify({ browser: browser.version(), figures }));
+  writeFileSync(figuresFile, JSON.stringify({ day: new Date().toISOString().slice(0, 10), browser: browser.version(), figures }));
 } finally {
   await browser.close();
   await server.close();

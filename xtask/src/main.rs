@@ -11,6 +11,7 @@ mod files;
 mod loader;
 mod npm;
 mod packs;
+mod plot;
 mod progress;
 mod project;
 mod questionnaire;
@@ -26,7 +27,7 @@ use std::process::ExitCode;
 use anyhow::ensure;
 use clap::{Parser, Subcommand};
 
-use crate::project::Project;
+use crate::{compare::Then, project::Project};
 
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask", about = "Builds, serves and tests Wegwijzer. Start with: cargo xtask serve")]
@@ -47,8 +48,17 @@ enum Command {
     Test,
     /// Build dist/, the folder that a partner copies, and hold it against the size budget
     Dist,
-    /// Measure the engine and hold it against its limits
-    Bench,
+    /// Measure the engine, and the widget beside other form libraries, and hold both against their limits
+    Bench {
+        /// One of the two alone
+        part: Option<bench::Part>,
+        /// How often every page of the comparison is loaded, and every walk is walked on it
+        #[arg(long, default_value_t = 5)]
+        rounds: u32,
+        /// Write the table and the plot of the comparison into docs/
+        #[arg(long)]
+        publish: bool,
+    },
     /// Throw inputs that nobody would write at every reader: --inputs N, --seed S, --target NAME, --case K
     Fuzz {
         /// Handed on as they are
@@ -81,7 +91,17 @@ fn run(command: Command) -> anyhow::Result<()> {
             setup::for_building(&project)?;
             dist::dist(&project)
         }
-        Command::Bench => compare::compare(&project, 1),
+        Command::Bench { part, rounds, publish } => {
+            if part != Some(bench::Part::Compare) {
+                bench::bench(&project)?;
+            }
+            if part != Some(bench::Part::Engine) {
+                setup::for_everything(&project)?;
+                dist::dist(&project)?;
+                compare::compare(&project, rounds, if publish { Then::Publish } else { Then::Print })?;
+            }
+            Ok(())
+        }
         Command::Fuzz { arguments } => fuzz(&project, &arguments),
         Command::Setup => setup::for_everything(&project),
         Command::Npm => npm::npm(&project),

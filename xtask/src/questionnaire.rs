@@ -65,7 +65,8 @@ pub fn questionnaire(pack: &Pack, texts: &Texts) -> Result<Value> {
 fn scale_of(pack: &Pack, scale: &wegwijzer_core::Scale) -> Value {
     let items = scale.items.iter().filter_map(|item| {
         let question = pack.question(item.question)?;
-        let points = question.options.iter().zip(&item.points).map(|(option, points)| (option.id.clone(), json!(points)));
+        let points =
+            question.options.iter().zip(&item.points).map(|(option, points)| (option.id.clone(), json!(points)));
         Some(json!({ "question": question.id, "points": points.collect::<serde_json::Map<_, _>>() }))
     });
     let bands = scale.bands.iter().map(|band| json!({ "id": band.id, "from": band.from }));
@@ -110,7 +111,10 @@ fn logic(pack: &Pack, guard: &Guard) -> Result<Value> {
             Op::And => joined("and", &mut waiting),
             Op::Or => joined("or", &mut waiting),
             Op::Region(_) | Op::AtLeast(..) => {
-                bail!("a guard of the pack `{}` asks for a region or counts: xtask/src/questionnaire.rs has no model of that yet", pack.id)
+                bail!(
+                    "a guard of the pack `{}` asks for a region or counts: xtask/src/questionnaire.rs has no model of that yet",
+                    pack.id
+                )
             }
         };
         waiting.push(value);

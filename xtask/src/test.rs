@@ -6,13 +6,18 @@ use anyhow::{Context, Result, ensure};
 use xshell::cmd;
 
 use crate::{
-    bench, dist,
+    bench,
+    compare::{self, Then},
+    dist,
     files::below,
     packs,
     progress::{heading, seconds, step},
     project::Project,
     setup,
 };
+
+/// How often the pages of the comparison are measured here; `cargo xtask bench` takes more time for it.
+const ROUNDS: u32 = 2;
 
 /// Runs every check and stops at the first that fails. The browser journeys come last, so that a log ends with their count.
 pub fn test(project: &Project) -> Result<()> {
@@ -28,6 +33,7 @@ pub fn test(project: &Project) -> Result<()> {
     stage("Tests of the crates, and tidy", &|| crates(project))?;
     stage("Speed of the engine", &|| bench::bench(project))?;
     stage("dist and its sizes", &|| dist::dist(project))?;
+    stage("Beside other form libraries", &|| compare::compare(project, ROUNDS, Then::Print))?;
     stage("Widget in the browser", &|| widget_in_browser(project))?;
     stage("Journeys in the browser", &|| journeys(project))
 }
