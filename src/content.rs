@@ -94,8 +94,8 @@ pub fn date(iso: &str, months: &str) -> String {
     let mut parts = iso.split('-');
     let year = parts.next().unwrap_or_default();
     let number = |part: &str| part.parse::<usize>().ok();
-    let month = parts.next().and_then(number).and_then(|month| months.split(", ").nth(month.checked_sub(1)?));
-    let Some(month) = month else { return iso.to_owned() };
+    let month = parts.next().and_then(number).and_then(|month| months.split(',').nth(month.checked_sub(1)?));
+    let Some(month) = month.map(str::trim) else { return iso.to_owned() };
     let day = parts.next().map_or("", |day| day.trim_start_matches('0'));
     [day, month, year].join(" ").trim_start().to_owned()
 }
