@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlSelectElement, ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition};
 use wegwijzer_core::{Place, Texts, Walk};
 use yew::{
@@ -19,7 +18,7 @@ use crate::{
     state::{Action, Aside, Keeping, State, View},
 };
 
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Default, PartialEq, Properties)]
 pub struct Props {
     pub content: Content,
     pub preset: Option<Place>,
@@ -127,6 +126,7 @@ pub struct Widget {
 
 #[derive(Clone, Copy)]
 struct Seen {
+    shown: bool,
     step: u32,
     failures: u32,
     started: bool,
@@ -156,8 +156,14 @@ impl Component for Widget {
         true
     }
 
-    fn changed(&mut self, ctx: &Context<Self>, _: &Props) -> bool {
-        self.state.preset = ctx.props().preset;
+    fn changed(&mut self, ctx: &Context<Self>, old: &Props) -> bool {
+        let new = ctx.props();
+        if Rc::ptr_eq(&old.content.pack, &new.content.pack) {
+            self.state.preset = new.preset;
+        } else {
+            // Another widget moves in, or this one moved out (see `App::destroy`): nothing of the last may stay.
+            *self = <Self as Component>::create(ctx);
+        }
         true
     }
 
@@ -197,16 +203,17 @@ impl Component for Widget {
         )
     }
 
-    fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
+    fn rendered(&mut self, ctx: &Context<Self>, _: bool) {
         let emit = &ctx.props().emit;
         let now = Seen {
+            shown: ctx.props().content.texts(None).is_some(),
             step: self.state.step,
             failures: self.state.failures,
             started: self.seen.started || !self.state.answers.is_empty(),
             keeping: self.state.keeping,
         };
         let before = std::mem::replace(&mut self.seen, now);
-        if first {
+        if now.shown && !before.shown {
             // The focus stays where it is: the reader is elsewhere on the page.
             emit.emit("shown", 0);
         }

@@ -31,12 +31,18 @@ static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 thread_local! {
     /// One instance runs all widgets of a page; a panic ends it, so all of them must hear of it.
     static LISTENERS: RefCell<Vec<js_sys::Function>> = const { RefCell::new(Vec::new()) };
+
+    /// Roots of widgets that were taken down, each empty and out of the page. Yew never lets go of a root and of the
+    /// listeners on it, so the next widget moves in: a page that puts widgets up and takes them down for ever keeps no more
+    /// of them than it once had at the same time.
+    static VACANT: RefCell<Vec<(AppHandle<Widget>, HtmlElement)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// One widget on the page. The loader keeps it for as long as its element is connected.
 #[wasm_bindgen]
 pub struct App {
     handle: AppHandle<Widget>,
+    root: HtmlElement,
     props: Props,
     structure: Box<[u8]>,
 }
@@ -84,8 +90,16 @@ pub fn mount(
         kept,
         emit: Emit(emit),
     };
-    let handle = Renderer::<Widget>::with_root_and_props(root.into(), props.clone()).render();
-    Ok(App { handle, props, structure })
+    let vacant = VACANT.with_borrow_mut(Vec::pop);
+    let (handle, root) = if let Some((mut handle, vacant)) = vacant {
+        // Cannot fail: `root` is new and empty.
+        let _ = root.append_child(&vacant);
+        handle.update(props.clone());
+        (handle, vacant)
+    } else {
+        (Renderer::<Widget>::with_root_and_props(root.clone().into(), props.clone()).render(), root)
+    };
+    Ok(App { handle, root, props, structure })
 }
 
 fn told(error: FileError) -> JsError {
@@ -119,10 +133,11 @@ impl App {
         self.change(|props| props.heading_level = level.clamp(1, 6));
     }
 
-    /// Takes the widget down.
-    pub fn destroy(self) {
+    /// Takes the widget down: what was answered is gone, and nothing of the host page is held.
+    pub fn destroy(mut self) {
         LISTENERS.with_borrow_mut(|all| all.retain(|listener| *listener != self.props.emit.0));
-        self.handle.destroy();
+        self.change(|props| *props = Props::default());
+        VACANT.with_borrow_mut(|all| all.push((self.handle, self.root)));
     }
 
     fn change(&mut self, change: impl FnOnce(&mut Props)) {

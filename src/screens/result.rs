@@ -165,7 +165,7 @@ fn source(scene: &Scene, one: &Recommendation) -> Html {
     let ui = &scene.texts.ui;
     let mut words = String::new();
     for row in &one.service.rows {
-        let date = date(&row.source_date, &scene.texts.language);
+        let date = date(&row.source_date, ui.months());
         let source = if row.source_date.is_empty() { ui.source_undated() } else { ui.source() };
         words.push_str(&fill(source, &[("source", &row.source), ("date", &date)]));
         words.push(' ');

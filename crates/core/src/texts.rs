@@ -249,6 +249,8 @@ ui! {
     source,
     /// Source without a date, `{source}`.
     source_undated,
+    /// The names of the twelve months, with a comma between them: dates are written with them.
+    months,
     /// Read through another source.
     second_hand,
     /// Nobody checked it by hand.
