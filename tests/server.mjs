@@ -44,12 +44,19 @@ const matches = (rule, path) => (rule instanceof RegExp ? rule.test(path) : path
  * @param {Record<string, Buffer>} [options.files] Further files, or other bytes for those that are there: path to bytes.
  * @param {(html: string, path: string) => string} [options.rewrite] Changes every page of tests/hosts/.
  * @param {string} [options.dist] Another folder than dist/.
- * @returns {Promise<{url: string, port: number, requests: {path: string, status: number}[], close: () => Promise<void>}>}
- *   `url` ends in a slash. `requests` grows with every answer; a favicon, which browsers ask for by themselves, is left out.
+ *
+ * @typedef {{path: string, query: string, headers: Record<string, string>, status: number}} Request
+ * @returns {Promise<{url: string, port: number, requests: Request[], listen: (hear: (request: Request) => void) => (() => void),
+ *   first?: string, close: () => Promise<void>}>}
+ *   `url` ends in a slash. `requests` grows with every answer, and `listen` calls somebody for each until the function that
+ *   it returns is called; a favicon, which browsers ask for by themselves, is left out. `first` may be set to a script: then
+ *   it is the first of every page, as a file of its own, so that it may run where the page's policy lets ours run.
  */
 export async function serve(options = {}) {
   const { port = 0, at = "/", csp, headers = {}, missing = [], replace = [], pages = {}, files = {}, rewrite, dist = DIST } = options;
   const requests = [];
+  const listeners = new Set();
+  const served = { first: undefined };
 
   const server = createServer(async (request, response) => {
     const answer = (status, more = {}, body = "") => {
@@ -57,17 +64,26 @@ export async function serve(options = {}) {
       response.end(request.method === "HEAD" ? undefined : body);
     };
     let path = "";
+    let query = "";
+    const note = (status) => {
+      const noted = { path, query, headers: request.headers, status };
+      requests.push(noted);
+      listeners.forEach((hear) => hear(noted));
+    };
     const plain = (status, text) => {
-      requests.push({ path, status });
+      note(status);
       answer(status, { "Content-Type": "text/plain; charset=utf-8" }, text);
     };
     try {
-      path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
+      const address = new URL(request.url, "http://localhost");
+      path = decodeURIComponent(address.pathname);
+      query = address.search;
     } catch {
       return plain(400, "This address cannot be read.\n");
     }
     if (request.method !== "GET" && request.method !== "HEAD") return plain(405, "Only GET and HEAD.\n");
     if (path === "/favicon.ico") return answer(204);
+    if (path === FIRST && served.first !== undefined) return answer(200, { "Content-Type": TYPES[".js"] }, served.first);
     if (missing.some((rule) => matches(rule, path))) return plain(404, `${path} is taken away for this test.\n`);
 
     let found;
@@ -105,7 +121,10 @@ export async function serve(options = {}) {
         }
       }
     }
-    requests.push({ path, status: 200 });
+    if (served.first !== undefined && found.type === TYPES[".html"]) {
+      found.bytes = Buffer.from(withFirst(found.bytes.toString("utf8"), csp));
+    }
+    note(200);
     answer(200, { ...more, "Content-Length": found.bytes.length }, found.bytes);
   });
 
@@ -114,16 +133,35 @@ export async function serve(options = {}) {
     server.listen(port, "127.0.0.1", resolve);
   });
   const taken = server.address().port;
-  return {
+  return Object.assign(served, {
     url: `http://127.0.0.1:${taken}/`,
     port: taken,
     requests,
+    listen: (hear) => {
+      listeners.add(hear);
+      return () => listeners.delete(hear);
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(resolve);
         server.closeAllConnections();
       }),
-  };
+  });
+}
+
+const FIRST = "/first.js";
+
+/**
+ * The page with the script before everything else that it names: with the policy's nonce, and from the place that the
+ * policy lets scripts come from. Where none may run, this one does not either.
+ */
+function withFirst(html, csp = "") {
+  const nonce = csp.match(/'nonce-([^']+)'/)?.[1];
+  const from = csp.match(/(?:script-src|default-src) ([^;]*)/)?.[1] ?? "'self'";
+  const origin = from.includes("'self'") ? "" : from.match(/https?:\/\/[^/\s;]+/)?.[0] ?? "";
+  const tag = `<script src="${origin}${FIRST}"${nonce ? ` nonce="${nonce}"` : ""}></script>`;
+  const [opening] = html.match(/<head[^>]*>/i) ?? html.match(/<html[^>]*>/i) ?? html.match(/<!doctype[^>]*>/i) ?? [""];
+  return html.replace(opening, () => opening + tag);
 }
 
 /** A file inside a folder, or nothing: also for a path that leads out of it, by dots or by a link. */

@@ -1,31 +1,35 @@
 /**
- * Opens pages in Chromium and watches them: what every browser test of this folder stands on.
+ * Opens pages in Chromium, Firefox and WebKit and watches them: what every browser test of this folder stands on.
  *
  * A visit notes every console line, every error, every request and every event of the widget from the first moment on.
  * Nothing here waits for a time: a step is over when the widget says so with `weg-wijzer-step`, which it sends after the
  * focus has moved. A test that ends with an unexplained console line, error or request has failed.
+ *
+ * `visit.page` is Playwright's page in Chromium and Firefox; in WebKit it is the part of it that engines/webkit-page.mjs
+ * has. A test that runs in all three uses no more than that.
  */
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
+import * as chromium from "./engines/chromium.mjs";
+import * as firefox from "./engines/firefox.mjs";
+import { PATIENCE } from "./engines/programs.mjs";
+import * as webkit from "./engines/webkit.mjs";
 import { serve } from "../server.mjs";
 import { LOADER } from "./facts.mjs";
 
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--no-first-run",
-];
+const LAUNCH = { chromium, firefox, webkit };
 
-/** Far longer than anything takes on a slow machine; only a broken widget reaches it. */
-const PATIENCE = 20_000;
+/** All engines, for `stage(site, { engines: ENGINES })`. */
+export const ENGINES = Object.keys(LAUNCH);
 
-const AXE = fileURLToPath(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url));
+/** Those that the environment variable ENGINES leaves: all, if it is not set. */
+const WANTED = (process.env.ENGINES || ENGINES.join()).split(",").map((engine) => engine.trim());
+for (const engine of WANTED) {
+  if (!LAUNCH[engine]) throw new Error(`ENGINES names ${engine}; there are ${ENGINES.join(", ")}`);
+}
+
+const AXE = readFileSync(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 
 /** The two lines that a partner pastes, with what the tests want to say about them. */
 export const FALLBACK = '<p id="own">Werkcentrum: voor iedereen met een vraag over werk of leren.</p>';
@@ -52,23 +56,29 @@ export function host(
 }
 
 /**
- * Starts Chromium and a server for the tests of one file, and stops them after the last.
+ * Starts a server and, for each engine that is used, one browser for the tests of one file; stops them after the last.
  *
  * @param {Parameters<typeof serve>[0]} [site] Options of the server that all tests share.
- * @returns A function that declares a test: its name, options of the visit, and a body that gets the visit.
+ * @param {object} [more]
+ * @param {string[]} [more.engines] In which each test runs that does not say otherwise.
+ * @returns A function that declares a test, once for each of its engines: its name, options of the visit, and a body that
+ *   gets the visit. The engine is the first word of the name.
  */
-export function stage(site = {}) {
+export function stage(site = {}, { engines = ["chromium"] } = {}) {
   const shared = { pages: {}, ...site };
-  let browser;
+  const browsers = new Map();
   let server;
   before(async () => {
-    browser = await launch();
     server = await serve(shared);
   });
   after(async () => {
-    await browser?.close();
+    await Promise.all([...browsers.values()].map(async (browser) => (await browser).close()));
     await server?.close();
   });
+  const browserOf = (engine) => {
+    if (!browsers.has(engine)) browsers.set(engine, launch(engine));
+    return browsers.get(engine);
+  };
 
   /**
    * @param {string} name The promise that the test keeps.
@@ -76,89 +86,140 @@ export function stage(site = {}) {
    * @param {(visit: Visit) => Promise<void>} body
    */
   return function inBrowser(name, options, body) {
-    test(name, { timeout: 240_000 }, async () => {
-      const own = options.site && (await serve({ pages: {}, ...options.site }));
-      const visit = await Visit.open(browser, own ?? server, (own ? options.site : shared).pages, options);
-      try {
-        await body(visit);
-        visit.assertQuiet();
-      } finally {
-        await visit.close();
-        await own?.close();
-      }
-    });
+    for (const engine of (options.engines ?? engines).filter((engine) => WANTED.includes(engine))) {
+      test(`${engine}: ${name}`, { timeout: 240_000 }, async () => {
+        const own = options.site && (await serve({ pages: {}, ...options.site }));
+        try {
+          const visit = await Visit.open(
+            await browserOf(engine),
+            own ?? server,
+            (own ? options.site : shared).pages,
+            options,
+          );
+          try {
+            await body(visit);
+            await visit.listen();
+            visit.assertQuiet();
+          } finally {
+            await visit.close();
+          }
+        } finally {
+          await own?.close();
+        }
+      });
+    }
   };
 }
 
-export function launch() {
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? onPath("chromium"),
-    args: FLAGS,
-    // People go back to a page that the browser kept; Playwright switches that off.
-    ignoreDefaultArgs: ["--disable-back-forward-cache"],
-  });
-}
-
-function onPath(program) {
-  const found = process.env.PATH.split(delimiter)
-    .map((folder) => join(folder, program))
-    .find(existsSync);
-  if (!found) throw new Error(`${program} was expected on PATH; or name a browser: CHROMIUM=/path/to/chromium`);
-  return found;
+/** A browser that visits can be opened in. */
+export async function launch(engine = "chromium") {
+  return { engine, ...(await LAUNCH[engine].launch()) };
 }
 
 /**
  * @typedef {object} VisitOptions
+ * @property {string[]} [engines] Where this test runs, if not where the others of the file do.
  * @property {string} [path] Where to go; the stand-alone page if left out.
  * @property {string} [html] The host page to go to, instead of a path.
  * @property {object} [site] Options of a server of its own for this test.
  * @property {boolean} [axe] Whether the page carries axe-core.
  * @property {boolean} [runs] Whether the widget is expected to run, and is waited for. True if left out.
- * @property {(context: import("playwright-core").BrowserContext) => Promise<void>} [prepare] Before the page is opened.
- * @property {import("playwright-core").BrowserContextOptions} [browser] Screen, language and the like.
+ * @property {Function|[Function, any]} [init] Runs in every page before its own scripts, with the argument if there is one.
+ *   It stands alone: nothing of the test's file is there.
+ * @property {{locale?: string, viewport?: {width: number, height: number}, colorScheme?: string}} [browser] The screen and
+ *   language of the person; Chromium takes all options of Playwright's `newContext`.
+ * @property {(context: import("playwright-core").BrowserContext) => Promise<void>} [prepare] For tests without WebKit: what
+ *   Playwright alone can do, before the page is opened.
+ */
+
+/**
+ * What an engine opens a page with.
+ *
+ * @typedef {object} Opening
+ * @property {string} first The script that runs before all others.
+ * @property {object} screen See `browser` above.
+ * @property {VisitOptions["prepare"]} prepare
+ * @property {{console: (line: string) => void, error: (text: string) => void,
+ *   request: (request: {url: string, headers: Record<string, string>}) => void}} heard What the page tells.
+ * @property {Awaited<ReturnType<typeof serve>>} server
  */
 
 /** One page in a browser of its own, watched from the first moment. */
 export class Visit {
+  /** Which browser this is: chromium, firefox or webkit. @type {string} */
+  engine;
   /** Console lines that nobody has asked for yet. @type {string[]} */
   console = [];
   /** @type {string[]} */
   errors = [];
-  /** @type {{url: string, headers: Record<string, string>}[]} */
+  /**
+   * What the browser asked for, of any host. In WebKit, which does not tell: what arrived at the server, or at the proxy
+   * that stands for all other hosts.
+   * @type {{url: string, headers: Record<string, string>}[]}
+   */
   requests = [];
-  #requestsAtReady = Infinity;
+  /** What arrived at the server, by its own log. @type {import("../server.mjs").Request[]} */
+  served = [];
+  #atReady = { requests: Infinity, served: Infinity, icon: undefined };
+  #opened;
+  #notHeard;
 
   static async open(browser, server, pages, options) {
-    const { html, axe = false, runs = true, prepare, browser: more } = options;
+    const { html, axe = false, runs = true, prepare, init, browser: more } = options;
     let { path = "" } = options;
     const visit = new Visit();
+    visit.engine = browser.engine;
     visit.server = server;
-    visit.context = await browser.newContext({ locale: "nl-NL", viewport: { width: 1000, height: 800 }, ...more });
-    visit.context.setDefaultTimeout(PATIENCE);
-    await visit.context.addInitScript(keepJournal);
-    if (axe) await visit.context.addInitScript({ path: AXE });
-    await prepare?.(visit.context);
-    visit.page = await visit.context.newPage();
-    visit.page.on("console", (line) => visit.console.push(`${line.type()}: ${line.text()}`));
-    visit.page.on("pageerror", (error) => visit.errors.push(error.stack ?? String(error)));
-    visit.page.on("request", (request) => visit.requests.push({ url: request.url(), headers: request.headers() }));
-    if (html) {
-      path = "host.html";
-      pages[`/${path}`] = html;
+    const [act, argument] = [init].flat();
+    visit.#opened = await browser.open({
+      first: [`(${keepJournal})()`, axe && AXE, act && `(${act})(${JSON.stringify(argument)})`].filter(Boolean).join(";\n"),
+      screen: { locale: "nl-NL", viewport: { width: 1000, height: 800 }, ...more },
+      prepare,
+      server,
+      heard: {
+        console: (line) => visit.console.push(line),
+        error: (text) => visit.errors.push(text),
+        request: (request) => visit.requests.push(request),
+      },
+    });
+    visit.page = visit.#opened.page;
+    visit.context = visit.#opened.context;
+    // What a test itself asks the server for, with Node's fetch, is not the browser's.
+    visit.#notHeard = server.listen?.((request) => request.headers["user-agent"] !== "node" && visit.served.push(request));
+    try {
+      if (html) {
+        path = "host.html";
+        pages[`/${path}`] = html;
+      }
+      await visit.page.goto(new URL(path, server.url).href);
+      if (runs) await visit.untilReady();
+    } catch (error) {
+      await visit.close();
+      throw error;
     }
-    await visit.page.goto(new URL(path, server.url).href);
-    if (runs) await visit.untilReady();
     return visit;
   }
 
-  close() {
-    return this.context.close();
+  async close() {
+    this.#notHeard?.();
+    await this.#opened.close();
+  }
+
+  /** Takes over what the page has said until now; `console` and `errors` may lag behind otherwise. */
+  listen() {
+    return this.#opened.listen();
+  }
+
+  /** The cookies that the browser has. */
+  cookies() {
+    return this.#opened.cookies();
   }
 
   /** Until so many widgets are ready. After that, nothing may be requested. */
   async untilReady(count = 1) {
     await this.until("ready", count);
-    this.#requestsAtReady = this.requests.length;
+    const icon = await this.page.evaluate(() => document.querySelector("link[rel~=icon]")?.href);
+    this.#atReady = { requests: this.requests.length, served: this.served.length, icon };
   }
 
   /** Until so many events of a name have come. */
@@ -252,18 +313,22 @@ export class Visit {
     return this.console.splice(0);
   }
 
-  /** Nothing was said on the console, nothing failed, and nothing was requested after ready. */
+  /**
+   * Nothing was said on the console, nothing failed, and nothing was requested after ready: neither by the browser's list
+   * nor by the server's. The icon that the page itself names is the browser's business: it fetches it when it has the time.
+   */
   assertQuiet() {
     assert.deepEqual(this.console, [], "no console line was expected");
     assert.deepEqual(this.errors, [], "no error on the page was expected");
-    const late = this.requests.slice(this.#requestsAtReady).map((request) => request.url);
-    assert.deepEqual(late, [], "no request was expected after weg-wijzer-ready");
+    const { requests, served, icon } = this.#atReady;
+    const late = [
+      ...this.requests.slice(requests).map(({ url }) => url),
+      ...this.served.slice(served).map(({ path, query }) => new URL(path + query, this.server.url).href),
+    ];
+    assert.deepEqual(late.filter((url) => url !== icon), [], "no request was expected after weg-wijzer-ready");
   }
 
-  /**
-   * The same by the page's own clock, which knows the very moment of "ready". The icon that the page itself names is the
-   * browser's business: it fetches it when it has the time.
-   */
+  /** The same by the page's own clock, which knows the very moment of "ready". */
   async assertNoRequestAfterReady() {
     const late = await this.page.evaluate(() => {
       const ready = window.journal.events.findLast((event) => event.name === "ready").at;

@@ -4,12 +4,12 @@
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { host, stage } from "./driver.mjs";
+import { ENGINES, host, stage } from "./driver.mjs";
 import { coveringWalks, languageOf, packs, runEngine } from "./facts.mjs";
 import { mouse } from "./hands.mjs";
 import { travel } from "./travel.mjs";
 
-const inBrowser = stage();
+const inBrowser = stage({}, { engines: ENGINES });
 
 for (const pack of packs()) {
   const walks = coveringWalks(pack);
