@@ -184,7 +184,7 @@ class WegWijzer extends HTMLElement {
       const level = Number(this.#value("heading-level"));
       const hear = (name, number, text) => over() || this.#hear(name, number, text);
       const kept = this.#value("keep") === "tab" ? running.kept(this.#place) : undefined;
-      this.#app = running.mount(mountPoint, structure, texts, region, level, hear);
+      this.#app = running.mount(mountPoint, structure, texts, region, level, kept, hear);
       this.#app.set_language(this.#language()); // the page may have changed it meanwhile
       // The other languages follow at once, the same for everybody.
       const others = Object.keys(this.#pack).filter((other) => other !== tag && !this.#missing.has(other));

@@ -101,7 +101,7 @@ pub fn date(iso: &str, language: &str) -> String {
     if date.get_time().is_nan() { iso.to_owned() } else { date.to_locale_date_string(language, &options).into() }
 }
 
-/// Tells the loader that something happened: the name of an event and a number, never an answer.
+/// Tells the loader that something happened: the name of an event and a number. Answers leave by `keep` alone.
 #[derive(Clone, PartialEq)]
 pub struct Emit(pub js_sys::Function);
 
@@ -109,5 +109,11 @@ impl Emit {
     pub fn emit(&self, event: &str, number: u32) {
         // Whether the host's listener fails is the host's affair.
         let _ = self.0.call2(&JsValue::NULL, &event.into(), &number.into());
+    }
+
+    /// Hands over what the browser tab is to keep from now on: the answers for the loader's storage alone. An empty text:
+    /// nothing.
+    pub fn keep(&self, text: &str) {
+        let _ = self.0.call3(&JsValue::NULL, &"keep".into(), &0.into(), &text.into());
     }
 }

@@ -1,7 +1,7 @@
 //! The widget: shows a pack's questions and results in an element that the loader gives it.
 //!
 //! It promises: no request, no storage, no change outside that element. Bytes come in through [`mount`] and
-//! [`App::add_language`], names of events go out through a callback, and nothing else crosses the border to JavaScript, but a line on
+//! [`App::add_language`], names of events go out through a callback, answers only if the loader asks to keep them in the browser tab, and nothing else crosses the border to JavaScript, but a line on
 //! the console for a region that the pack does not know.
 
 mod app;
@@ -44,7 +44,9 @@ pub struct App {
 /// Puts a widget into `root`, which must be empty and the loader's own.
 ///
 /// `structure` and `texts` are the bytes of pack files. `region` is a region's or municipality's code that the host page
-/// gives. `emit` is called with the name of an event (without `weg-wijzer-`) and a number.
+/// gives. `kept` is what the browser tab has kept of an earlier `keep`, however old or broken; without it nothing is to be
+/// kept. `emit` is called with the name of an event (without `weg-wijzer-`) and a number. `keep` alone is followed by a text,
+/// which is to be kept instead of what was; an empty one is to be forgotten.
 ///
 /// # Errors
 /// One English sentence, for the console: a file that cannot be used and why.
@@ -55,6 +57,7 @@ pub fn mount(
     texts: &[u8],
     region: Option<String>,
     heading_level: u8,
+    kept: Option<String>,
     emit: js_sys::Function,
 ) -> Result<App, JsError> {
     yew::set_custom_panic_hook(Box::new(|_| {
@@ -78,6 +81,7 @@ pub fn mount(
         preset: content.preset(region.as_deref()),
         content,
         heading_level: heading_level.clamp(1, 6),
+        kept,
         emit: Emit(emit),
     };
     let handle = Renderer::<Widget>::with_root_and_props(root.into(), props.clone()).render();

@@ -42,6 +42,7 @@ pub fn show(scene: &Scene) -> Html {
             element("div", attributes![], cards(scene, &of_role(Role::Person))),
             // Nobody has checked a row by hand yet, and the page says so.
             line("p", "source", ui.not_checked()),
+            parts::kept(scene, true),
         ],
     )
 }
