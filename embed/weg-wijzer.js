@@ -200,14 +200,18 @@ class WegWijzer extends HTMLElement {
   async #firstTexts() {
     this.#running = await glue; // Without it nothing is to be had: that is not a matter of one language.
     const best = this.#language();
+    const missing = [];
     for (const tag of [best, ...Object.keys(this.#pack).filter((other) => other !== best)]) {
       try {
-        return [tag, await this.#texts(tag)];
+        const texts = await this.#texts(tag);
+        missing.forEach((one) => this.#warnMissing(...one));
+        return [tag, texts];
       } catch (error) {
-        this.#warnMissing(tag, error);
+        missing.push([tag, error]);
       }
     }
-    throw new Error("none of its languages can be loaded");
+    const [[, { message, reason }]] = missing; // One line says it all: nothing is told of each language.
+    throw Object.assign(new Error(`none of its languages can be loaded: ${message}`), { reason });
   }
 
   #texts(tag) {

@@ -17,6 +17,9 @@ use crate::{files::write, project::Project};
 const ENTRY: &str = "embed/weg-wijzer.js";
 /// The stand-alone page, seen from the loader in the folder of its version.
 const PAGE: &str = "../index.html";
+/// wasm-bindgen's code fetches the wasm itself when it is given none. It always is, and without the word it cannot: only
+/// `embed/files.apart.js` fetches.
+const NO_FETCH: &str = "--define:fetch=undefined";
 
 /// The loader that partners pin, and the glue that it pins: what is needed once a widget starts, around the code that
 /// wasm-bindgen makes.
@@ -29,7 +32,11 @@ pub fn apart(
 ) -> Result<(Vec<u8>, WebFile)> {
     let pins = pins(project, "apart", version, packs, &WebFile::pin)?;
     let running = project.path("embed/running.js");
-    let glue = bundle(project, &running, &[alias("wegwijzer-glue", code), alias("wegwijzer-pins", &pins)])?;
+    let glue = bundle(
+        project,
+        &running,
+        &[alias("wegwijzer-glue", code), alias("wegwijzer-pins", &pins), NO_FETCH.to_owned()],
+    )?;
     let glue = WebFile::new(GLUE, glue, "js");
 
     let known = json!({ "page": PAGE, "glue": glue.pin(), "wasm": wasm.pin() });
@@ -59,6 +66,7 @@ pub fn single(project: &Project, version: &str, code: &Path, wasm: &WebFile, pac
         alias("wegwijzer-glue-module", &project.path("embed/glue.inside.js")),
         alias("wegwijzer-glue", code),
         alias("wegwijzer-pins", &pins),
+        NO_FETCH.to_owned(),
     ];
     bundle(project, &project.path(ENTRY), &aliases)
 }
