@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlSelectElement, ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition};
 use wegwijzer_core::{Place, Texts, Walk};
 use yew::{
@@ -141,7 +142,7 @@ impl Component for Widget {
         let props = ctx.props();
         let state = State::new(props.content.pack.clone(), props.preset, props.kept.as_deref());
         Widget {
-            seen: Seen { step: 0, failures: 0, started: false, keeping: state.keeping },
+            seen: Seen { shown: false, step: 0, failures: 0, started: false, keeping: state.keeping },
             state,
             heading: NodeRef::default(),
             summary: NodeRef::default(),
