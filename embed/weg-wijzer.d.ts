@@ -7,6 +7,8 @@
 export interface WegWijzerElement extends HTMLElement {
   /** The version of the loader, such as `0.1.0`. */
   readonly version: string;
+  /** Kept with the first `weg-wijzer-ready`, for tests that come after it. It stays open where the widget cannot run. */
+  readonly ready: Promise<void>;
 }
 
 /** The attributes, for templates that check them. All may be left out. */

@@ -63,6 +63,9 @@ class WegWijzer extends HTMLElement {
   #observer;
   #shown;
 
+  // For tests that come after the event.
+  ready = new Promise((resolve) => this.addEventListener(`${TAG}-ready`, () => resolve(), { once: true }));
+
   get version() {
     return WegWijzer.version;
   }

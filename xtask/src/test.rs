@@ -99,6 +99,7 @@ fn widget_in_browser(project: &Project) -> Result<()> {
 fn node_tests(project: &Project, folder: &str) -> Result<()> {
     let shell = &project.shell;
     let _browser = shell.push_env("CHROMIUM", setup::chromium(project)?);
+    let _driver = shell.push_env("CHROMEDRIVER", setup::chromedriver(project)?);
     let tests: Vec<_> =
         below(&project.path(folder)).into_iter().filter(|file| file.to_string_lossy().ends_with(".test.mjs")).collect();
     ensure!(!tests.is_empty(), "there is no test in {folder}: files that end in .test.mjs were expected");
