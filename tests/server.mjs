@@ -171,7 +171,7 @@ const FIRST = "/first.js";
  */
 function withFirst(html, csp = "") {
   const nonce = csp.match(/'nonce-([^']+)'/)?.[1];
-  const from = csp.match(/(?:script-src|default-src) ([^;]*)/)?.[1] ?? "'self'";
+  const [, from] = csp.match(/script-src ([^;]*)/) ?? csp.match(/default-src ([^;]*)/) ?? [undefined, "'self'"];
   const origin = from.includes("'self'") ? "" : from.match(/https?:\/\/[^/\s;]+/)?.[0] ?? "";
   const tag = `<script src="${origin}${FIRST}"${nonce ? ` nonce="${nonce}"` : ""}></script>`;
   const [opening] = html.match(/<head[^>]*>/i) ?? html.match(/<html[^>]*>/i) ?? html.match(/<!doctype[^>]*>/i) ?? [""];

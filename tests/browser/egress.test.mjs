@@ -12,6 +12,7 @@ import { ENGINES, host, stage } from "./driver.mjs";
 import { LOADER, ROOT, SINGLE, distFile } from "./facts.mjs";
 import { reach } from "../egress/reach.mjs";
 import { walk } from "./hands.mjs";
+import { NOTHING } from "./policies.mjs";
 import { LEARNER, press } from "./steps.mjs";
 import { serve } from "../server.mjs";
 
@@ -153,7 +154,7 @@ inBrowser(
 inBrowser(
   "a journey with the single file, under a policy that refuses every connection, requests the page and the script",
   {
-    site: { csp: "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'none'", pages: {} },
+    site: { csp: `${NOTHING}; script-src 'self' 'wasm-unsafe-eval'; connect-src 'none'`, pages: {} },
     html: host('pack="nl"', { script: SINGLE }),
   },
   async (visit) => {
@@ -225,7 +226,7 @@ async function traces() {
     properties: Object.keys(element),
     page: document.documentElement.outerHTML,
     sheets: document.styleSheets.length + document.adoptedStyleSheets.length,
-    globals: Object.getOwnPropertyNames(window).filter((name) => isNaN(name)),
+    globals: Object.keys(window).sort(),
     forms: [...document.forms].map((form) => [...new FormData(form)].map(String)),
   };
 }
