@@ -1,11 +1,11 @@
 /** The element on a page: its events, attributes and life, what it leaves behind, and the way out and back. */
 import assert from "node:assert/strict";
-import { FALLBACK, host, stage } from "./driver.mjs";
+import { ENGINES, FALLBACK, host, stage } from "./driver.mjs";
 import { LOADER, version } from "./facts.mjs";
 import { mouse, walk } from "./hands.mjs";
 import { LEARNER, answer, checked, press } from "./steps.mjs";
 
-const inBrowser = stage();
+const inBrowser = stage({}, { engines: ENGINES });
 
 // --- What the page around it sees ---
 
