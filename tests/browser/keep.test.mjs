@@ -31,7 +31,7 @@ inBrowser("without keep nothing is stored, and a reload begins anew", { html: ho
 
 inBrowser("with keep, who comes back in the middle is at the question where they were", page, async (visit) => {
   assert.deepEqual(await stored(visit), {}, "nothing was expected to be stored before an answer");
-  assert.ok(await visit.find(`text=${ui("keep")}`).isVisible(), "the person was expected to be told");
+  assert.ok((await visit.find("[part=body]").innerText()).includes(ui("keep")), "the person was expected to be told");
   await answer(visit, "benefit");
   await again(visit);
   assert.equal(await visit.question, "worries");
@@ -82,7 +82,7 @@ inBrowser("after an hour nothing comes back, and it is gone from the tab", page,
 for (const rubbish of ["", "x", "9999999999999", "9999999999999 nl\nsituation=\u{0}\nworries=none,none\nnothing=1\n=\n==", "NaN nl"]) {
   inBrowser(
     `something else in the place of what was kept: ${JSON.stringify(rubbish)}`,
-    { ...page, init: [([key, text]) => sessionStorage.setItem(key, text), [KEY, rubbish]] },
+    { ...page, init: [([key, text]) => location.protocol === "http:" && sessionStorage.setItem(key, text), [KEY, rubbish]] },
     async (visit) => {
       assert.equal(await visit.question, "situation");
       await walk(visit, {});
