@@ -39,7 +39,8 @@ const matches = (rule, path) => (rule instanceof RegExp ? rule.test(path) : path
  * @param {string} [options.csp] The Content-Security-Policy of every page.
  * @param {Record<string, string>} [options.headers] Further headers of every answer.
  * @param {(RegExp|string)[]} [options.missing] Files that answer 404.
- * @param {[RegExp|string, Buffer|((bytes: Buffer) => Buffer)][]} [options.replace] Files that hold other bytes.
+ * @param {[RegExp|string, Buffer|((bytes: Buffer) => Buffer|Promise<Buffer>)][]} [options.replace] Files that hold other
+ *   bytes; a promise of them holds the answer back.
  * @param {Record<string, string>} [options.pages] Further pages: path to HTML.
  * @param {(html: string, path: string) => string} [options.rewrite] Changes every page of tests/hosts/.
  * @param {string} [options.dist] Another folder than dist/.
@@ -105,7 +106,7 @@ export async function serve(options = {}) {
     if (csp && found.type === TYPES[".html"]) more["Content-Security-Policy"] = csp;
     const other = replace.find(([rule]) => matches(rule, path));
     if (other) {
-      found.bytes = typeof other[1] === "function" ? other[1](found.bytes) : other[1];
+      found.bytes = typeof other[1] === "function" ? await other[1](found.bytes) : other[1];
     } else if (found.file?.startsWith(await realpath(dist).catch(() => dist))) {
       const accepted = String(request.headers["accept-encoding"] ?? "");
       more.Vary = "Accept-Encoding";
