@@ -1,76 +1,60 @@
-// <weg-wijzer>: the custom element that partners put on their pages, and the only file of this project that fetches.
+// <weg-wijzer>: the custom element that partners put on their pages.
 //
 // It promises: the host page is not touched (no global, no listener on document, no style outside the shadow root);
 // what is fetched never depends on what a person does; the content inside the element stays until the widget runs, and
 // if it does not run. `integrity` on the script tag pins this file, and this file pins everything else.
 //
-// FILES is put in by `cargo xtask dist`: names, hashes and, for each language, the two lines that must be there when the
-// pack is not.
+// `cargo xtask dist` makes FILES (the version, the pins of glue and wasm and, for each language, the two lines that must be
+// there when nothing else is), and decides whether glue and files lie beside this file or in it (embed/*.apart.js,
+// embed/*.inside.js). The pins of the packs come with the glue, so that this file stays small however many there are.
 
-import init, { css, mount } from "wegwijzer-glue";
+import { FILES } from "wegwijzer-files";
+import { bytes, response, url } from "wegwijzer-files-module";
+import { loadGlue } from "wegwijzer-glue-module";
 
 const TAG = "weg-wijzer";
-const HERE = new URL(".", import.meta.url);
 
 // Attribute -> the values that it may have; `null`: decided elsewhere.
 const ATTRIBUTES = {
   pack: Object.keys(FILES.packs),
   lang: null,
   region: null,
-  "heading-level": ["1", "2", "3", "4", "5", "6"],
+  "heading-level": [..."123456"],
   theme: ["auto", "light", "dark"],
   loading: ["lazy", "eager"],
+  keep: ["none", "tab"],
   shadow: ["open", "closed"],
 };
 
-// Attributes that any element may have.
-const ANYWHERE = /^(aria-|data-|on|[_@:]|v-|x-|exportparts$|accesskey$|id$|class$|style$|hidden$|slot$|part$|title$|dir$|role$|tabindex$|translate$|inert$|nonce$|is$)/;
-
 const LOADER_CSS = ":host{display:block}:host([hidden]),[hidden]{display:none}p{margin-block:1em}";
 
-let engine;
+// Once for all elements of the page: the glue, and the style sheet that comes with the engine.
+let glue;
 let sheet;
 
-// The engine is started once for all elements of the page.
-function startEngine() {
-  engine ??= init({ module_or_path: get(FILES.wasm) }).catch((error) => {
-    engine = undefined;
-    throw error;
-  });
-  return engine;
-}
-
-// A file that is not there fails as a changed one does: an error page does not have the bytes that `integrity` names.
-async function get({ file, integrity }) {
-  try {
-    return await fetch(new URL(file, HERE), { integrity, credentials: "omit", referrerPolicy: "no-referrer" });
-  } catch (error) {
-    throw new Error(`${file} cannot be fetched, or is not the file that this loader belongs to (${error.message})`);
-  }
-}
-
-async function bytes(file) {
-  return new Uint8Array(await (await get(file)).arrayBuffer());
+function startEngine(root) {
+  glue ??= loadGlue(root);
+  sheet ??= Promise.all([glue, response("wegwijzer", FILES.wasm, "wasm")]).then(([{ start }, wasm]) => start(wasm));
 }
 
 // The first wanted language that is there: the same tag, else the same language.
 function nearest(wanted, there) {
-  for (const tag of wanted) {
-    const language = (tag) => tag.toLowerCase().split("-")[0].replace(/^no$/, "nb");
+  const language = (tag) => tag.split("-")[0].replace("no", "nb");
+  for (const tag of wanted.filter(Boolean).map((tag) => tag.toLowerCase())) {
     const found =
-      there.find((other) => other.toLowerCase() === tag?.toLowerCase()) ??
-      there.find((other) => tag && language(other) === language(tag));
+      there.find((other) => other.toLowerCase() === tag) ?? there.find((other) => language(other.toLowerCase()) === language(tag));
     if (found) return found;
   }
 }
 
 class WegWijzer extends HTMLElement {
   static version = FILES.version;
-  static observedAttributes = ["lang", "region", "heading-level"];
+  static observedAttributes = ["pack", "lang", "region", "heading-level"];
 
   #root; // where the widget is drawn
   #slot; // the content of the host page
   #line; // what is said if the widget does not run
+  #running; // what came with the glue
   #app;
   #started = false;
   #run = 0; // goes up with every start, stop and failure: what belongs to an earlier run is over
@@ -78,6 +62,9 @@ class WegWijzer extends HTMLElement {
   #missing = new Set(); // languages that could not be fetched
   #observer;
   #shown;
+
+  // For tests that come after the event.
+  ready = new Promise((resolve) => this.addEventListener(`${TAG}-ready`, () => resolve(), { once: true }));
 
   get version() {
     return WegWijzer.version;
@@ -88,7 +75,6 @@ class WegWijzer extends HTMLElement {
       if (!this.#app && !this.#started) this.#wait();
       return;
     }
-    this.#look();
     const shadow = this.attachShadow({ mode: this.#value("shadow") });
     this.#root = document.createElement("div");
     this.#slot = document.createElement("slot");
@@ -120,12 +106,18 @@ class WegWijzer extends HTMLElement {
   connectedMoveCallback() {}
 
   attributeChangedCallback(name) {
+    if (!this.#started) return;
+    if (name === "pack") {
+      this.#stop();
+      return this.#wait();
+    }
     if (!this.#app) return;
     if (name === "lang") this.#app.set_language(this.#language());
     if (name === "region") this.#app.set_region(this.getAttribute("region") ?? undefined);
     if (name === "heading-level") this.#app.set_heading_level(Number(this.#value("heading-level")));
   }
 
+  // The languages of the pack, each with what must be said when its texts cannot be had.
   get #pack() {
     return FILES.packs[this.#value("pack")];
   }
@@ -142,19 +134,11 @@ class WegWijzer extends HTMLElement {
 
   // The person's choice is made in the widget; this is the choice of the page.
   #language() {
-    const there = Object.keys(this.#pack.languages);
+    const there = Object.keys(this.#pack);
     const own = this.getAttribute("lang");
     if (own && !nearest([own], there)) this.#warn(`lang="${own}" is not in this pack, which has ${there.join(", ")}.`);
     const page = (this.parentElement?.closest("[lang]") ?? document.documentElement).lang;
     return nearest([own, page, ...navigator.languages], there) ?? there[0];
-  }
-
-  #look() {
-    for (const { name } of this.attributes) {
-      if (!(name in ATTRIBUTES) && !ANYWHERE.test(name))
-        this.#warn(`the attribute ${name} is not known; there are ${Object.keys(ATTRIBUTES).join(", ")}.`);
-    }
-    this.#value("theme");
   }
 
   #warn(text) {
@@ -183,47 +167,64 @@ class WegWijzer extends HTMLElement {
     const run = ++this.#run;
     const over = () => run !== this.#run;
     try {
-      const { structure, languages } = this.#pack;
-      const [first, [tag, texts]] = await Promise.all([bytes(structure), this.#firstTexts(), startEngine()]);
-      if (over()) return;
-      if (!sheet) {
-        sheet = new CSSStyleSheet();
-        sheet.replaceSync(css());
-      }
       const shadow = this.#root.getRootNode();
-      shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets.slice(0, 1), sheet];
+      const pack = this.#value("pack");
+      startEngine(shadow);
+      const [running, style, structure, [tag, texts]] = await Promise.all([
+        glue,
+        sheet,
+        glue.then(({ PINS }) => bytes(`packs/${pack}`, PINS.packs[pack].structure, "pack")),
+        this.#firstTexts(),
+      ]);
+      if (over()) return;
+      const odd = running.unknown(this, ATTRIBUTES).join(", ");
+      if (odd) this.#warn(`not known among its attributes: ${odd}; there are ${Object.keys(ATTRIBUTES).join(", ")}.`);
+      this.#value("theme");
+      shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets.slice(0, 1), style];
       const shown = new Promise((resolve) => (this.#shown = resolve));
       const mountPoint = this.#root.appendChild(document.createElement("div"));
       const region = this.getAttribute("region") ?? undefined;
       const level = Number(this.#value("heading-level"));
-      this.#app = mount(mountPoint, first, texts, region, level, (name, number) => over() || this.#hear(name, number));
+      const hear = (name, number, text) => over() || this.#hear(name, number, text);
+      const kept = this.#value("keep") === "tab" ? running.kept(this.#place) : undefined;
+      this.#app = running.mount(mountPoint, structure, texts, region, level, kept, hear);
       this.#app.set_language(this.#language()); // the page may have changed it meanwhile
       // The other languages follow at once, the same for everybody.
-      const others = Object.keys(languages).filter((other) => other !== tag && !this.#missing.has(other));
-      await Promise.all([shown, ...others.map((other) => this.#add(other, languages[other]))]);
+      const others = Object.keys(this.#pack).filter((other) => other !== tag && !this.#missing.has(other));
+      await Promise.all([shown, ...others.map((other) => this.#add(other))]);
       if (!over()) this.#tell("ready");
     } catch (error) {
+      glue = sheet = undefined; // Another start tries again.
       if (!over()) this.#fail(error);
     }
   }
 
   // The texts of the page's language; where they are not to be had, of another one: better than no way at all.
   async #firstTexts() {
-    const { languages } = this.#pack;
+    this.#running = await glue; // Without it nothing is to be had: that is not a matter of one language.
     const best = this.#language();
-    for (const tag of [best, ...Object.keys(languages).filter((other) => other !== best)]) {
+    const missing = [];
+    for (const tag of [best, ...Object.keys(this.#pack).filter((other) => other !== best)]) {
       try {
-        return [tag, await bytes(languages[tag])];
+        const texts = await this.#texts(tag);
+        missing.forEach((one) => this.#warnMissing(...one));
+        return [tag, texts];
       } catch (error) {
-        this.#warnMissing(tag, error);
+        missing.push([tag, error]);
       }
     }
-    throw new Error("none of its languages can be loaded");
+    const [[, { message, reason }]] = missing; // One line says it all: nothing is told of each language.
+    throw Object.assign(new Error(`none of its languages can be loaded: ${message}`), { reason });
   }
 
-  async #add(tag, file) {
+  #texts(tag) {
+    const pack = this.#value("pack");
+    return bytes(`packs/${pack}.${tag}`, this.#running.PINS.packs[pack].languages[tag], "texts");
+  }
+
+  async #add(tag) {
     try {
-      const texts = await bytes(file);
+      const texts = await this.#texts(tag);
       this.#app?.add_language(texts);
     } catch (error) {
       if (this.#app) this.#warnMissing(tag, error); // else the engine has stopped, and that has been said
@@ -236,14 +237,20 @@ class WegWijzer extends HTMLElement {
   }
 
   // What the widget reports: that something happened, never what was answered.
-  #hear(name, number) {
-    if (name === "error") return this.#fail(new Error("the engine stopped"));
+  #hear(name, number, text) {
+    if (name === "error") return this.#fail(Object.assign(new Error("the engine stopped"), { reason: "stopped" }));
+    if (name === "keep") return this.#running.keep(this.#place, text);
     if (name === "shown") {
       this.#root.hidden = false;
       this.#slot.hidden = true;
       this.#shown();
     }
     this.#tell(name, name === "step" ? { number } : null);
+  }
+
+  // Where the answers of this tab are kept: what was kept for the questions of another version is not read.
+  get #place() {
+    return `${TAG} ${FILES.version} ${this.#value("pack")}`;
   }
 
   #tell(name, detail = null) {
@@ -258,20 +265,20 @@ class WegWijzer extends HTMLElement {
     this.#root.hidden = true;
     this.#slot.hidden = false;
     const tag = this.#language();
-    const { failed, open } = this.#pack.languages[tag];
+    const { failed, open } = this.#pack[tag];
     this.#line.hidden = false;
     this.#line.lang = tag;
     this.#line.textContent = `${failed} `;
-    const page = new URL("index.html", HERE);
+    const page = FILES.page && new URL(url(FILES.page));
     const address = ({ origin, pathname }) => origin + pathname.replace(/index\.html$/, "");
-    if (address(page) !== address(location)) {
+    if (page && address(page) !== address(location)) {
       const link = document.createElement("a");
       link.href = page.href;
       link.referrerPolicy = "no-referrer";
       link.textContent = open;
       this.#line.append(link);
     }
-    this.#tell("error");
+    this.#tell("error", { reason: error.reason ?? "other" });
   }
 
   #stop() {

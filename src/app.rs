@@ -1,21 +1,31 @@
 //! The widget as a whole: header, screen, footer; where the focus goes; which events leave.
 
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlSelectElement, ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition};
 use wegwijzer_core::{Place, Texts, Walk};
-use yew::{html::Scope, prelude::*};
+use yew::{
+    html::Scope,
+    prelude::*,
+    virtual_dom::{Listener, ListenerKind},
+};
 
 use crate::{
     content::{Content, Emit},
-    dom::{element, line, live_element, on_click, text},
+    dom::{attributes, element, line, live_element, text, yes},
+    listener::listener,
     screens,
-    state::{Action, Aside, State, View},
+    state::{Action, Aside, Keeping, State, View},
 };
 
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Default, PartialEq, Properties)]
 pub struct Props {
     pub content: Content,
     pub preset: Option<Place>,
     pub heading_level: u8,
+    /// What the browser tab has kept; `None`: it is to keep nothing.
+    pub kept: Option<String>,
     pub emit: Emit,
 }
 
@@ -33,18 +43,25 @@ pub struct Scene<'a> {
     pub summary: &'a NodeRef,
     /// The first field of the screen, where the summary leads.
     pub field: &'a NodeRef,
+    /// What is said of keeping the answers, which takes the focus of its button.
+    pub kept: &'a NodeRef,
 }
 
 impl Scene<'_> {
-    /// Does the same whatever the event is.
-    pub fn on<E: 'static>(&self, action: Action) -> Callback<E> {
-        self.scope.callback(move |_| action.clone())
+    /// Does the same whatever the event holds.
+    pub fn on(&self, event: ListenerKind, action: Action) -> Rc<dyn Listener> {
+        self.listen(event, move |_| Some(action.clone()))
+    }
+
+    /// Does what is made of the event.
+    pub fn listen(&self, event: ListenerKind, action: impl Fn(Event) -> Option<Action> + 'static) -> Rc<dyn Listener> {
+        listener(self.scope, event, action)
     }
 
     /// The heading of a screen. Not a tab stop, but a place that the focus can be put.
     pub fn heading(&self, words: &str) -> Html {
-        let attributes = [("class", "heading"), ("tabindex", "-1")];
-        live_element(level(self.heading_level), &attributes, self.heading, &[], vec![text(words)])
+        let attributes = attributes![("class", "heading"), ("tabindex", "-1")];
+        live_element(level(self.heading_level), attributes, self.heading, &[], vec![text(words)])
     }
 
     /// The heading of a part of a screen, `below` levels further down.
@@ -58,8 +75,9 @@ impl Scene<'_> {
     }
 
     pub fn button(&self, class: &'static str, action: Action, children: Vec<Html>) -> Html {
-        let attributes = [("type", "button"), ("class", class), ("data-action", action_name(&action))];
-        live_element("button", &attributes, &NodeRef::default(), &[on_click(self.on(action))], children)
+        let attributes = attributes![("type", "button"), ("class", class), ("data-action", action_name(&action))];
+        let click = self.on(ListenerKind::onclick, action);
+        live_element("button", attributes, &NodeRef::default(), &[click], children)
     }
 }
 
@@ -77,6 +95,7 @@ fn action_name(action: &Action) -> &'static str {
         Action::Open(Aside::About) => "about",
         Action::Close => "close",
         Action::Delete => "delete",
+        Action::Forget => "forget",
         _ => "",
     }
 }
@@ -99,15 +118,20 @@ pub struct Widget {
     heading: NodeRef,
     summary: NodeRef,
     field: NodeRef,
+    kept: NodeRef,
+    /// What the tab keeps, as far as the loader has been told.
+    kept_text: String,
     /// The counters of the state for which the focus has been put and events have left.
     seen: Seen,
 }
 
-#[derive(Clone, Copy, Default, PartialEq)]
+#[derive(Clone, Copy)]
 struct Seen {
+    shown: bool,
     step: u32,
     failures: u32,
     started: bool,
+    keeping: Keeping,
 }
 
 impl Component for Widget {
@@ -116,12 +140,15 @@ impl Component for Widget {
 
     fn create(ctx: &Context<Self>) -> Self {
         let props = ctx.props();
+        let state = State::new(props.content.pack.clone(), props.preset, props.kept.as_deref());
         Widget {
-            state: State::new(props.content.pack.clone(), props.preset),
+            seen: Seen { shown: false, step: 0, failures: 0, started: false, keeping: state.keeping },
+            state,
             heading: NodeRef::default(),
             summary: NodeRef::default(),
             field: NodeRef::default(),
-            seen: Seen::default(),
+            kept: NodeRef::default(),
+            kept_text: props.kept.clone().unwrap_or_default(),
         }
     }
 
@@ -130,8 +157,14 @@ impl Component for Widget {
         true
     }
 
-    fn changed(&mut self, ctx: &Context<Self>, _: &Props) -> bool {
-        self.state.preset = ctx.props().preset;
+    fn changed(&mut self, ctx: &Context<Self>, old: &Props) -> bool {
+        let new = ctx.props();
+        if Rc::ptr_eq(&old.content.pack, &new.content.pack) {
+            self.state.preset = new.preset;
+        } else {
+            // Another widget moves in, or this one moved out (see `App::destroy`): nothing of the last may stay.
+            *self = <Self as Component>::create(ctx);
+        }
         true
     }
 
@@ -149,10 +182,11 @@ impl Component for Widget {
             heading: &self.heading,
             summary: &self.summary,
             field: &self.field,
+            kept: &self.kept,
         };
         let deleted = if self.state.deleted { texts.ui.deleted() } else { "" };
-        let status = element("p", &[("class", "status"), ("role", "status")], vec![text(deleted)]);
-        let attributes = [
+        let status = element("p", attributes![("class", "status"), ("role", "status")], vec![text(deleted)]);
+        let attributes = attributes![
             ("class", "widget"),
             ("lang", &*texts.language),
             ("dir", texts.ui.direction().as_str()),
@@ -161,29 +195,39 @@ impl Component for Widget {
         ];
         element(
             "div",
-            &attributes,
+            attributes,
             vec![
                 header(&scene),
-                element("div", &[("class", "body"), ("part", "body")], vec![status, screens::show(&scene)]),
+                element("div", attributes![("class", "body"), ("part", "body")], vec![status, screens::show(&scene)]),
                 footer(&scene),
             ],
         )
     }
 
-    fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
+    fn rendered(&mut self, ctx: &Context<Self>, _: bool) {
         let emit = &ctx.props().emit;
         let now = Seen {
+            shown: ctx.props().content.texts(None).is_some(),
             step: self.state.step,
             failures: self.state.failures,
             started: self.seen.started || !self.state.answers.is_empty(),
+            keeping: self.state.keeping,
         };
         let before = std::mem::replace(&mut self.seen, now);
-        if first {
+        if now.shown && !before.shown {
             // The focus stays where it is: the reader is elsewhere on the page.
             emit.emit("shown", 0);
         }
         if now.started && !before.started {
             emit.emit("start", 0);
+        }
+        if let Some(text) = self.state.kept().filter(|text| *text != self.kept_text) {
+            emit.keep(&text);
+            self.kept_text = text;
+        }
+        if now.keeping != before.keeping {
+            // The button that was pressed is gone. Nothing moves: the words are where it was.
+            focus_in_place(&self.kept);
         }
         if now.failures != before.failures {
             focus(&self.summary);
@@ -201,11 +245,7 @@ impl Component for Widget {
 /// Puts the focus on an element and its top in view. At once: a host's smooth scrolling, or one that is still under way,
 /// must not carry the heading off the screen. `scroll-margin` keeps clear of a sticky header of the host.
 pub fn focus(node: &NodeRef) {
-    if let Some(element) = node.cast::<HtmlElement>() {
-        let options = web_sys::FocusOptions::new();
-        options.set_prevent_scroll(true);
-        // An element that is gone by now needs no focus.
-        let _ = element.focus_with_options(&options);
+    if let Some(element) = focus_in_place(node) {
         let options = ScrollIntoViewOptions::new();
         options.set_block(ScrollLogicalPosition::Start);
         options.set_behavior(ScrollBehavior::Instant);
@@ -213,45 +253,59 @@ pub fn focus(node: &NodeRef) {
     }
 }
 
+fn focus_in_place(node: &NodeRef) -> Option<HtmlElement> {
+    let element = node.cast::<HtmlElement>()?;
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    // An element that is gone by now needs no focus.
+    let _ = element.focus_with_options(&options);
+    Some(element)
+}
+
 fn header(scene: &Scene) -> Html {
     let ui = &scene.texts.ui;
     let shown = &scene.texts.language;
-    let options: Html = scene
-        .content
-        .languages()
-        .map(|(index, texts)| {
-            html! {
-                <option key={index} value={index.to_string()} lang={texts.language.clone()} selected={texts.language == *shown}>
-                    { texts.ui.language_name() }
-                </option>
-            }
-        })
-        .collect();
-    let onchange = scene.scope.callback(|event: Event| {
-        let index = event.target_unchecked_into::<HtmlSelectElement>().value().parse();
-        Action::Language(index.unwrap_or(0))
+    let options = scene.content.languages().map(|(index, texts)| {
+        let language = &texts.language;
+        option(&index.to_string(), language, language == shown, texts.ui.language_name())
     });
-    let language =
-        html! { <select class="language" aria-label={ui.language().to_owned()} {onchange}>{ options }</select> };
+    let change =
+        scene.listen(ListenerKind::onchange, |event| Some(Action::Language(chosen_index(&event).unwrap_or(0))));
+    let attributes = attributes![("class", "language"), ("aria-label", ui.language())];
+    let language = live_element("select", attributes, &NodeRef::default(), &[change], options.collect());
     let path = "M11 2h2v2h6l3 3-3 3h-6v2h7v6H6l-3-3 3-3h5v-2H4V4h7zM11 18h2v4h-2z";
     element(
         "div",
-        &[("class", "top"), ("part", "header")],
-        vec![element("span", &[("class", "sign")], vec![drawing("sign-icon", path), text(ui.name())]), language],
+        attributes![("class", "top"), ("part", "header")],
+        vec![
+            element("span", attributes![("class", "sign")], vec![drawing("sign-icon", path), text(ui.name())]),
+            language,
+        ],
     )
+}
+
+/// An option of a select, by its index.
+pub fn option(index: &str, language: &str, selected: bool, words: &str) -> Html {
+    let attributes = attributes![("key", index), ("value", index), ("lang", language), ("selected", yes(selected))];
+    element("option", attributes, vec![text(words)])
+}
+
+/// The index of the option that is chosen in a select.
+pub fn chosen_index(change: &Event) -> Option<usize> {
+    change.target()?.unchecked_into::<HtmlSelectElement>().value().parse().ok()
 }
 
 /// A drawing of 24 by 24. It adds nothing that the words do not say.
 pub fn drawing(class: &'static str, path: &str) -> Html {
-    let path = element("path", &[("d", path)], Vec::new());
-    element("svg", &[("class", class), ("viewBox", "0 0 24 24"), ("aria-hidden", "true")], vec![path])
+    let path = element("path", attributes![("d", path)], Vec::new());
+    element("svg", attributes![("class", class), ("viewBox", "0 0 24 24"), ("aria-hidden", "true")], vec![path])
 }
 
 fn footer(scene: &Scene) -> Html {
     let ui = &scene.texts.ui;
     element(
         "div",
-        &[("class", "foot"), ("part", "footer")],
+        attributes![("class", "foot"), ("part", "footer")],
         vec![
             scene.link_button(ui.talk(), Action::Open(Aside::Talk)),
             scene.link_button(ui.about(), Action::Open(Aside::About)),

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::{
     app::Scene,
-    dom::{element, line, text},
+    dom::{attributes, element, line, text},
     screens::parts,
     state::Action,
     words::fill,
@@ -15,11 +15,11 @@ pub fn talk(scene: &Scene) -> Html {
     let ui = &scene.texts.ui;
     let pack = &scene.state.pack;
     let contacts = |kinds: &[u16], below, tint| {
-        element("div", &[], kinds.iter().map(|&kind| contact(scene, kind, below, tint)).collect())
+        element("div", attributes![], kinds.iter().map(|&kind| contact(scene, kind, below, tint)).collect())
     };
     element(
         "div",
-        &[("key", "talk")],
+        attributes![("key", "talk")],
         vec![
             close(scene),
             scene.heading(ui.talk_title()),
@@ -41,10 +41,11 @@ fn contact(scene: &Scene, kind: u16, below: u8, tint: &'static str) -> Html {
     let service = serve(pack, kind, place);
     let Some(texts) = scene.texts.kinds.get(usize::from(kind)) else { return Html::default() };
     let name = service.name.unwrap_or(&texts.name);
-    let attributes = [("key", service.id), ("class", "card"), ("data-tint", tint), ("data-service", service.id)];
+    let attributes =
+        attributes![("key", service.id), ("class", "card"), ("data-tint", tint), ("data-service", service.id)];
     element(
         "section",
-        &attributes,
+        attributes,
         vec![
             scene.subheading(below, "card-title", name),
             line("p", "who", &texts.about),
@@ -56,24 +57,26 @@ fn contact(scene: &Scene, kind: u16, below: u8, tint: &'static str) -> Html {
 pub fn about(scene: &Scene) -> Html {
     let ui = &scene.texts.ui;
     let pack = &scene.state.pack;
-    let paragraphs = scene.texts.about.iter().map(|words| element("p", &[("key", words)], vec![text(words)])).collect();
+    let paragraphs =
+        scene.texts.about.iter().map(|words| element("p", attributes![("key", words)], vec![text(words)])).collect();
     let reviewed = match &pack.reviewed_by {
         Some(who) => fill(ui.reviewed(), &[("who", who)]),
         None => ui.not_reviewed().to_owned(),
     };
     element(
         "div",
-        &[("key", "about")],
+        attributes![("key", "about")],
         vec![
             close(scene),
             scene.heading(ui.about_title()),
             line("p", "notice", &reviewed),
-            element("div", &[("class", "prose")], paragraphs),
+            element("div", attributes![("class", "prose")], paragraphs),
             line("p", "hint", &fill(ui.about_version(), &[("version", &pack.version)])),
+            parts::kept(scene, true),
         ],
     )
 }
 
 fn close(scene: &Scene) -> Html {
-    element("span", &[("class", "back")], vec![scene.link_button(scene.texts.ui.close(), Action::Close)])
+    element("span", attributes![("class", "back")], vec![scene.link_button(scene.texts.ui.close(), Action::Close)])
 }

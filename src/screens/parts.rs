@@ -1,14 +1,12 @@
 //! What several screens have in common: the way back, progress, the summary of errors, buttons, one option.
 
-use std::rc::Rc;
-
 use wegwijzer_core::{Opt, Service};
-use yew::{html::onsubmit, prelude::*, virtual_dom::Listener};
+use yew::{prelude::*, virtual_dom::ListenerKind};
 
 use crate::{
     app::{Scene, drawing, focus, level},
-    dom::{element, line, live_element, on_click, text},
-    state::{Action, Problem, State},
+    dom::{Input, attributes, element, input, line, live_element, text, yes},
+    state::{Action, Keeping, Problem, State},
     words::{fill, site, tel},
 };
 
@@ -20,19 +18,27 @@ pub fn top(scene: &Scene) -> Html {
     let n = screens.iter().filter(|&&screen| screen < at).count() + 1;
     let total = screens.len().max(n);
     let (n, total) = (n.to_string(), total.to_string());
-    let hidden = if scene.state.before().is_none() { "hidden" } else { "" };
+    let hidden = yes(scene.state.before().is_none());
     let words = fill(ui.progress(), &[("n", &n), ("total", &total)]);
     element(
         "div",
-        &[("class", "way")],
+        attributes![("class", "way")],
         vec![
-            element("span", &[("class", "back"), ("hidden", hidden)], vec![scene.link_button(ui.back(), Action::Back)]),
+            element(
+                "span",
+                attributes![("class", "back"), ("hidden", hidden)],
+                vec![scene.link_button(ui.back(), Action::Back)],
+            ),
             element(
                 "div",
-                &[("class", "progress")],
+                attributes![("class", "progress")],
                 vec![
-                    element("span", &[("id", "progress")], vec![text(&words)]),
-                    element("progress", &[("aria-labelledby", "progress"), ("max", &total), ("value", &n)], Vec::new()),
+                    element("span", attributes![("id", "progress")], vec![text(&words)]),
+                    element(
+                        "progress",
+                        attributes![("aria-labelledby", "progress"), ("max", &total), ("value", &n)],
+                        Vec::new(),
+                    ),
                 ],
             ),
         ],
@@ -41,27 +47,44 @@ pub fn top(scene: &Scene) -> Html {
 
 /// A form whose button says "continue": Enter works, and nothing is ever submitted to anywhere.
 pub fn form(scene: &Scene, key: &str, content: Html, extra: Html) -> Html {
-    let submit = scene.scope.callback(|event: SubmitEvent| {
+    let submit = scene.listen(ListenerKind::onsubmit, |event| {
         event.prevent_default();
-        Action::Continue
+        Some(Action::Continue)
     });
     let ui = &scene.texts.ui;
-    let next = [("type", "submit"), ("class", "button"), ("data-action", "continue")];
-    let row = vec![element("button", &next, vec![text(ui.next())]), extra, scene.link_button(ui.skip(), Action::Skip)];
+    let next = attributes![("type", "submit"), ("class", "button"), ("data-action", "continue")];
+    let row = vec![element("button", next, vec![text(ui.next())]), extra, scene.link_button(ui.skip(), Action::Skip)];
     let lock = drawing("icon", "M5 10h14v10H5zM8 10V7a4 4 0 0 1 8 0v3");
     // Without "off" a browser may keep the chosen options with its session history.
-    let attributes = [
+    let attributes = attributes![
         ("key", key),
         ("class", "question"),
         ("data-question", key),
         ("novalidate", "novalidate"),
         ("autocomplete", "off"),
     ];
-    let listener: Rc<dyn Listener> = Rc::new(onsubmit::Wrapper::new(submit));
-    let row = element("div", &[("class", "row")], row);
-    let private = element("p", &[("class", "private")], vec![lock, text(ui.private())]);
-    let children = vec![top(scene), summary(scene), content, row, private];
-    live_element("form", &attributes, &NodeRef::default(), &[listener], children)
+    let row = element("div", attributes![("class", "row")], row);
+    let private = element("p", attributes![("class", "private")], vec![lock, text(ui.private())]);
+    // On the first screen, and on the one that a person comes back to.
+    let kept = kept(scene, scene.state.before().is_none() || scene.state.step == 0);
+    let children = vec![top(scene), summary(scene), content, row, private, kept];
+    live_element("form", attributes, &NodeRef::default(), &[submit], children)
+}
+
+/// Whether the browser tab keeps the answers, and the way to refuse that.
+pub fn kept(scene: &Scene, here: bool) -> Html {
+    let ui = &scene.texts.ui;
+    let (words, refused) = match scene.state.keeping {
+        Keeping::Off => return line("p", "private", ""),
+        Keeping::On => (ui.keep(), false),
+        Keeping::Refused => (ui.kept_not(), true),
+    };
+    let refuse = scene.link_button(ui.keep_not(), Action::Forget);
+    let refuse = element("span", attributes![("hidden", yes(refused))], vec![refuse]);
+    let words = element("span", attributes![], vec![text(words), text(" "), refuse]);
+    let clock = drawing("icon", "M12 4a8 8 0 1 0 0 16 8 8 0 1 0 0-16zM12 8v4l3 2");
+    let attributes = attributes![("class", "private kept"), ("tabindex", "-1"), ("hidden", yes(!here))];
+    live_element("p", attributes, scene.kept, &[], vec![clock, words])
 }
 
 /// The first sentence of the whole questionnaire, on its first screen only.
@@ -92,23 +115,29 @@ pub fn problem(scene: &Scene) -> Option<String> {
 fn summary(scene: &Scene) -> Html {
     let problem = problem(scene);
     let field = scene.field.clone();
-    let to_field = on_click(Callback::from(move |event: MouseEvent| {
+    let to_field = scene.listen(ListenerKind::onclick, move |event| {
         event.prevent_default();
         focus(&field);
-    }));
-    let title = [("id", "errors"), ("class", "errors-title")];
-    let title = element(level(scene.heading_level), &title, vec![text(scene.texts.ui.error_title())]);
-    let hidden = if problem.is_none() { "hidden" } else { "" };
-    let attributes =
-        [("class", "errors"), ("tabindex", "-1"), ("role", "group"), ("aria-labelledby", "errors"), ("hidden", hidden)];
+        None
+    });
+    let title = attributes![("id", "errors"), ("class", "errors-title")];
+    let title = element(level(scene.heading_level), title, vec![text(scene.texts.ui.error_title())]);
+    let hidden = yes(problem.is_none());
+    let attributes = attributes![
+        ("class", "errors"),
+        ("tabindex", "-1"),
+        ("role", "group"),
+        ("aria-labelledby", "errors"),
+        ("hidden", hidden)
+    ];
     let words = vec![text(&problem.unwrap_or_default())];
-    let link = live_element("a", &[("href", "#field")], &NodeRef::default(), &[to_field], words);
-    live_element("div", &attributes, scene.summary, &[], vec![title, link])
+    let link = live_element("a", attributes![("href", "#field")], &NodeRef::default(), &[to_field], words);
+    live_element("div", attributes, scene.summary, &[], vec![title, link])
 }
 
 /// The same words again beside the fields.
 pub fn inline_problem(scene: &Scene) -> Html {
-    element("div", &[("id", "problem")], vec![line("p", "problem", &problem(scene).unwrap_or_default())])
+    element("div", attributes![("id", "problem")], vec![line("p", "problem", &problem(scene).unwrap_or_default())])
 }
 
 /// What a group of fields is described by: the hint, and the problem if there is one.
@@ -123,7 +152,7 @@ pub fn described_by(state: &State, hint: bool) -> &'static str {
 
 /// An option as a row: the whole row is the target.
 pub struct Choice<'a> {
-    pub name: String,
+    pub name: &'a str,
     pub option: &'a str,
     pub label: &'a str,
     pub detail: &'a str,
@@ -135,15 +164,17 @@ pub struct Choice<'a> {
 }
 
 pub fn choice(scene: &Scene, choice: Choice) -> Html {
-    let field = if choice.first { scene.field.clone() } else { NodeRef::default() };
-    html! {
-        <label key={choice.option.to_owned()} class="option" data-option={choice.option.to_owned()}>
-            <input ref={field} type={if choice.several { "checkbox" } else { "radio" }} name={choice.name}
-                checked={choice.checked} onchange={scene.on(choice.action)} />
-            { element("span", &[], vec![text(choice.label), line("small", "detail", choice.detail)]) }
-            { drawing("icon", choice.icon.unwrap_or_default()) }
-        </label>
-    }
+    let node = if choice.first { scene.field } else { &NodeRef::default() };
+    let kind = if choice.several { "checkbox" } else { "radio" };
+    let change = scene.on(ListenerKind::onchange, choice.action);
+    let field = attributes![("type", kind), ("name", choice.name)];
+    let children = vec![
+        input(Input::Checked(choice.checked), field, node, &[change]),
+        element("span", attributes![], vec![text(choice.label), line("small", "detail", choice.detail)]),
+        drawing("icon", choice.icon.unwrap_or_default()),
+    ];
+    let attributes = attributes![("key", choice.option), ("class", "option"), ("data-option", choice.option)];
+    element("label", attributes, children)
 }
 
 /// The drawing of an option.
@@ -153,7 +184,7 @@ pub fn icon_of<'a>(state: &'a State, option: &Opt) -> Option<&'a str> {
 
 /// The hint below a heading, which its fields are described by.
 pub fn hint(words: &str) -> Html {
-    element("div", &[("id", "hint")], vec![line("p", "hint", words)])
+    element("div", attributes![("id", "hint")], vec![line("p", "hint", words)])
 }
 
 /// The ways to reach a service, each a link of its own. In a *main* card the first of them stands out (style/widget.css).
@@ -163,13 +194,22 @@ pub fn channels(scene: &Scene, service: &Service) -> Html {
     let phone = service.phone.map(|phone| (fill(ui.call(), &[("phone", phone)]), tel(phone)));
     // No address of this page and no answer goes along.
     let links = url.into_iter().chain(phone).map(|(words, href)| {
-        let rel = [("rel", "noopener noreferrer"), ("referrerpolicy", "no-referrer")];
-        element("a", &[("key", &*href), ("class", "button"), ("href", &*href), rel[0], rel[1]], vec![text(&words)])
+        let attributes = attributes![
+            ("key", &href),
+            ("class", "button"),
+            ("href", &href),
+            ("rel", "noopener noreferrer"),
+            ("referrerpolicy", "no-referrer"),
+        ];
+        element("a", attributes, vec![text(&words)])
     });
     let address = service.address.map(|address| [ui.visit(), " ", address].concat());
     element(
         "div",
-        &[("class", "channels")],
-        vec![element("div", &[("class", "row")], links.collect()), line("p", "address", &address.unwrap_or_default())],
+        attributes![("class", "channels")],
+        vec![
+            element("div", attributes![("class", "row")], links.collect()),
+            line("p", "address", &address.unwrap_or_default()),
+        ],
     )
 }

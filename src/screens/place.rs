@@ -4,13 +4,16 @@
 //! move through the list, Enter takes a suggestion, Escape and Tab close. Typing a full name and pressing Enter works as well.
 //! A press of the mouse elsewhere closes nothing: what is below would move away under the pointer before the release.
 
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use std::iter;
+
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlInputElement, KeyboardEvent};
 use wegwijzer_core::{Place, Region, Suggestion};
-use yew::prelude::*;
+use yew::{prelude::*, virtual_dom::ListenerKind};
 
 use crate::{
-    app::Scene,
-    dom::{element, line, text},
+    app::{Scene, chosen_index, option},
+    dom::{Input, attributes, element, input, line, live_element, text, yes},
     screens::parts::{self, Choice},
     state::{Action, SUGGESTIONS},
     words::fill,
@@ -26,7 +29,7 @@ pub fn typed(scene: &Scene) -> Html {
     };
     let content = element(
         "div",
-        &[("class", "place")],
+        attributes![("class", "place")],
         vec![
             scene.heading(&texts.title),
             parts::promise(scene),
@@ -46,61 +49,80 @@ fn combobox(scene: &Scene) -> Html {
     let expanded = !suggestions.is_empty();
     let active = draft.active.filter(|&at| at < suggestions.len());
 
-    let oninput = scene
-        .scope
-        .callback(|event: InputEvent| Action::Type(event.target_unchecked_into::<HtmlInputElement>().value()));
-    let scope = scene.scope.clone();
-    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+    let typed = scene.listen(ListenerKind::oninput, |event| {
+        Some(Action::Type(event.target()?.unchecked_into::<HtmlInputElement>().value()))
+    });
+    let key = scene.listen(ListenerKind::onkeydown, move |event| {
+        let event: KeyboardEvent = event.unchecked_into();
         // Keys that compose a letter belong to the keyboard of the language, not to the list.
         if event.is_composing() {
-            return;
+            return None;
         }
         let action = match (event.key().as_str(), active) {
             ("ArrowDown", _) => Action::Arrow { down: true },
             ("ArrowUp", _) => Action::Arrow { down: false },
             ("Escape" | "Tab", _) if expanded => Action::CloseSuggestions,
             ("Enter", Some(at)) => Action::Pick(at),
-            _ => return,
+            _ => return None,
         };
         if event.key() != "Tab" {
             // Escape that closes the list must not close a dialog of the host as well, with all answers.
             event.prevent_default();
             event.stop_propagation();
         }
-        scope.send_message(action);
+        Some(action)
     });
     let count = if expanded { fill(ui.place_count(), &[("n", &suggestions.len().to_string())]) } else { String::new() };
     let items = suggestions.iter().enumerate().map(|(at, suggestion)| {
-        let pick = scene.on(Action::Pick(at));
+        let pick = scene.on(ListenerKind::onclick, Action::Pick(at));
         // The press would take the focus out of the box before the click arrives.
-        let onmousedown = Callback::from(|event: MouseEvent| event.prevent_default());
-        html! {
-            <li key={at} id={["suggestion-", &at.to_string()].concat()} role="option" data-place={code(scene, suggestion.place)}
-                aria-selected={(active == Some(at)).to_string()} onclick={pick} {onmousedown}>
-                <span>{ suggestion.name }</span>
-                { line("small", "detail", &detail(scene, suggestion)) }
-            </li>
-        }
+        let press = scene.listen(ListenerKind::onmousedown, |event| {
+            event.prevent_default();
+            None
+        });
+        let id = suggestion_id(at);
+        let attributes = attributes![
+            ("key", &id),
+            ("id", &id),
+            ("role", "option"),
+            ("data-place", code(scene, suggestion.place)),
+            ("aria-selected", yes_or_no(active == Some(at))),
+        ];
+        let name = element("span", attributes![], vec![text(suggestion.name)]);
+        let children = vec![name, line("small", "detail", &detail(scene, suggestion))];
+        live_element("li", attributes, &NodeRef::default(), &[pick, press], children)
     });
-    let list = html! {
-        <ul id="suggestions" role="listbox" aria-label={ui.place_label().to_owned()} hidden={!expanded}>{ for items }</ul>
-    };
-    let input = html! {
-            <input id="place" type="text" ref={scene.field.clone()} role="combobox" autocomplete="off" autocapitalize="words"
-                spellcheck="false" enterkeyhint="go" aria-autocomplete="list" aria-controls="suggestions"
-                aria-expanded={expanded.to_string()} aria-describedby={parts::described_by(scene.state, true)}
-                aria-invalid={scene.state.error.is_some().then_some("true")}
-                aria-activedescendant={active.map(|at| ["suggestion-", &at.to_string()].concat())}
-                value={draft.typed.clone()} {oninput} {onkeydown} />
-    };
+    let attributes = attributes![
+        ("id", "suggestions"),
+        ("role", "listbox"),
+        ("aria-label", ui.place_label()),
+        ("hidden", yes(!expanded)),
+    ];
+    let list = element("ul", attributes, items.collect());
+    let attributes = attributes![
+        ("id", "place"),
+        ("type", "text"),
+        ("role", "combobox"),
+        ("autocomplete", "off"),
+        ("autocapitalize", "words"),
+        ("spellcheck", "false"),
+        ("enterkeyhint", "go"),
+        ("aria-autocomplete", "list"),
+        ("aria-controls", "suggestions"),
+        ("aria-expanded", yes_or_no(expanded)),
+        ("aria-describedby", parts::described_by(scene.state, true)),
+        ("aria-invalid", yes(scene.state.error.is_some())),
+        ("aria-activedescendant", &active.map(suggestion_id).unwrap_or_default()),
+    ];
+    let input = input(Input::Text(&draft.typed), attributes, scene.field, &[typed, key]);
     element(
         "div",
-        &[("class", "combobox")],
+        attributes![("class", "combobox")],
         vec![
-            element("label", &[("for", "place"), ("class", "field-label")], vec![text(ui.place_label())]),
+            element("label", attributes![("for", "place"), ("class", "field-label")], vec![text(ui.place_label())]),
             input,
             list,
-            element("p", &[("class", "status"), ("role", "status")], vec![text(&count)]),
+            element("p", attributes![("class", "status"), ("role", "status")], vec![text(&count)]),
         ],
     )
 }
@@ -121,11 +143,20 @@ fn detail(scene: &Scene, suggestion: &Suggestion) -> String {
     }
 }
 
-fn code(scene: &Scene, place: Place) -> Option<String> {
+fn suggestion_id(at: usize) -> String {
+    ["suggestion-", &at.to_string()].concat()
+}
+
+/// The value of an attribute that always says which.
+fn yes_or_no(says: bool) -> &'static str {
+    if says { "true" } else { "false" }
+}
+
+fn code<'a>(scene: &'a Scene, place: Place) -> &'a str {
     let places = &scene.state.pack.places;
     match place {
-        Place::Municipality(index) => places.municipality(index).map(|municipality| municipality.code.clone()),
-        Place::Region(index) => places.region(index).map(|region| region.code.clone()),
+        Place::Municipality(index) => places.municipality(index).map_or("", |municipality| &municipality.code),
+        Place::Region(index) => places.region(index).map_or("", |region| &region.code),
     }
 }
 
@@ -137,30 +168,24 @@ pub fn regions(scene: &Scene) -> Html {
     for (index, region) in (0u16..).zip(&scene.state.pack.places.regions) {
         regions.insert(regions.partition_point(|(_, other)| other.name <= region.name), (index, region));
     }
-    let options = regions.into_iter().map(|(index, region)| {
-        html! {
-            <option key={region.code.clone()} value={index.to_string()} selected={chosen == Some(Place::Region(index))}>
-                { &region.name }
-            </option>
-        }
+    let options = regions
+        .into_iter()
+        .map(|(index, region)| option(&index.to_string(), "", chosen == Some(Place::Region(index)), &region.name));
+    let nothing = option("", "", chosen.is_none(), "");
+    let change = scene.listen(ListenerKind::onchange, |event| {
+        let index = chosen_index(&event).and_then(|index| u16::try_from(index).ok());
+        Some(Action::Select(index.map(Place::Region)))
     });
-    let nothing = html! { <option key="" value="" selected={chosen.is_none()}></option> };
-    let onchange = scene.scope.callback(|event: Event| {
-        let index = event.target_unchecked_into::<HtmlSelectElement>().value().parse();
-        Action::Select(index.ok().map(Place::Region))
-    });
-    let select = html! {
-        <select id="region" ref={scene.field.clone()} aria-describedby="problem" {onchange}>
-            { for std::iter::once(nothing).chain(options) }
-        </select>
-    };
+    let attributes = attributes![("id", "region"), ("aria-describedby", "problem")];
+    let options = iter::once(nothing).chain(options).collect();
+    let select = live_element("select", attributes, scene.field, &[change], options);
     let content = element(
         "div",
-        &[("class", "place")],
+        attributes![("class", "place")],
         vec![
             scene.heading(ui.place_list_title()),
             parts::inline_problem(scene),
-            element("label", &[("for", "region"), ("class", "field-label")], vec![text(ui.place_region())]),
+            element("label", attributes![("for", "region"), ("class", "field-label")], vec![text(ui.place_region())]),
             select,
         ],
     );
@@ -178,7 +203,7 @@ pub fn which(scene: &Scene, municipalities: &[u16]) -> Html {
         Some(parts::choice(
             scene,
             Choice {
-                name: "which".to_owned(),
+                name: "which",
                 option: &municipality.code,
                 label: &municipality.name,
                 detail: &region.name,
@@ -193,11 +218,11 @@ pub fn which(scene: &Scene, municipalities: &[u16]) -> Html {
     let title = fill(ui.which_title(), &[("typed", scene.state.draft.typed.trim())]);
     let content = element(
         "fieldset",
-        &[("aria-describedby", parts::described_by(scene.state, false))],
+        attributes![("aria-describedby", parts::described_by(scene.state, false))],
         vec![
-            element("legend", &[], vec![scene.heading(&title)]),
+            element("legend", attributes![], vec![scene.heading(&title)]),
             parts::inline_problem(scene),
-            element("div", &[("class", "options")], choices.collect()),
+            element("div", attributes![("class", "options")], choices.collect()),
         ],
     );
     parts::form(scene, "which", content, scene.link_button(ui.which_none(), Action::ShowTyping))

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::{
     app::Scene,
-    dom::{element, text},
+    dom::{attributes, element, text},
     screens::parts::{self, Choice},
     state::Action,
 };
@@ -28,13 +28,13 @@ fn one_question(scene: &Scene) -> Html {
     let described_by = parts::described_by(scene.state, !hint.is_empty());
     element(
         "fieldset",
-        &[("aria-describedby", described_by)],
+        attributes![("aria-describedby", described_by)],
         vec![
-            element("legend", &[], vec![scene.heading(&texts.title)]),
+            element("legend", attributes![], vec![scene.heading(&texts.title)]),
             parts::promise(scene),
             parts::hint(hint),
             parts::inline_problem(scene),
-            element("div", &[("class", "options")], options(scene, 0, many)),
+            element("div", attributes![("class", "options")], options(scene, 0, many)),
         ],
     )
 }
@@ -46,23 +46,23 @@ fn statements(scene: &Scene) -> Html {
         let id = &scene.state.pack.question(question)?.id;
         Some(element(
             "fieldset",
-            &[("key", id), ("class", "statement"), ("data-statement", id)],
+            attributes![("key", id), ("class", "statement"), ("data-statement", id)],
             vec![
-                element("legend", &[], vec![text(&texts.title)]),
-                element("div", &[("class", "scale")], options(scene, row, false)),
+                element("legend", attributes![], vec![text(&texts.title)]),
+                element("div", attributes![("class", "scale")], options(scene, row, false)),
             ],
         ))
     });
     let described_by = parts::described_by(scene.state, true);
     element(
         "div",
-        &[("role", "group"), ("aria-labelledby", "title"), ("aria-describedby", described_by)],
+        attributes![("role", "group"), ("aria-labelledby", "title"), ("aria-describedby", described_by)],
         vec![
-            element("div", &[("id", "title")], vec![scene.heading(ui.statements_title())]),
+            element("div", attributes![("id", "title")], vec![scene.heading(ui.statements_title())]),
             parts::promise(scene),
             parts::hint(ui.statements_hint()),
             parts::inline_problem(scene),
-            element("div", &[("class", "statements")], statements.collect()),
+            element("div", attributes![("class", "statements")], statements.collect()),
         ],
     )
 }
@@ -80,7 +80,7 @@ fn options(scene: &Scene, row: usize, several: bool) -> Vec<Html> {
         parts::choice(
             scene,
             Choice {
-                name: model.id.clone(),
+                name: &model.id,
                 option: &option.id,
                 label: &texts.label,
                 detail: "",

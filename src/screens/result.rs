@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::{
     app::Scene,
     content::date,
-    dom::{element, line, text},
+    dom::{attributes, element, line, text, yes},
     screens::{parts, review::place_name},
     state::Action,
     words::fill,
@@ -26,18 +26,23 @@ pub fn show(scene: &Scene) -> Html {
     let mains = of_role(Role::Main);
     element(
         "div",
-        &[("key", "result")],
+        attributes![("key", "result")],
         vec![
-            element("span", &[("class", "back")], vec![scene.link_button(ui.review(), Action::ShowReview)]),
+            element("span", attributes![("class", "back")], vec![scene.link_button(ui.review(), Action::ShowReview)]),
             scene.heading(ui.result_title()),
             region_line(scene, outcome.place),
             line("p", "notice", if scene.content.stale { ui.stale() } else { "" }),
             folded(scene, &of_role(Role::First)),
-            element("div", &[("class", "mains"), ("data-count", &mains.len().to_string())], cards(scene, &mains)),
+            element(
+                "div",
+                attributes![("class", "mains"), ("data-count", &mains.len().to_string())],
+                cards(scene, &mains),
+            ),
             folded(scene, &of_role(Role::Also)),
-            element("div", &[], cards(scene, &of_role(Role::Person))),
+            element("div", attributes![], cards(scene, &of_role(Role::Person))),
             // Nobody has checked a row by hand yet, and the page says so.
             line("p", "source", ui.not_checked()),
+            parts::kept(scene, true),
         ],
     )
 }
@@ -55,22 +60,25 @@ fn region_line(scene: &Scene, place: Option<Place>) -> Html {
         None => ui.for_nobody().to_owned(),
     };
     let change = scene.link_button(ui.change_place(), Action::Change(question));
-    element("p", &[("class", "region")], vec![text(&words), text(" "), change])
+    element("p", attributes![("class", "region")], vec![text(&words), text(" "), change])
 }
 
 /// Two of a role, and the rest behind "more".
 fn folded(scene: &Scene, all: &[&Recommendation]) -> Html {
     let (shown, more) = all.split_at(all.len().min(SHOWN));
     let summary = fill(scene.texts.ui.more(), &[("n", &more.len().to_string())]);
-    let rest = element("div", &[], cards(scene, more));
-    element("div", &[], vec![element("div", &[], cards(scene, shown)), details(&summary, rest, more.is_empty())])
+    let rest = element("div", attributes![], cards(scene, more));
+    element(
+        "div",
+        attributes![],
+        vec![element("div", attributes![], cards(scene, shown)), details(&summary, rest, more.is_empty())],
+    )
 }
 
 /// Something that a tap opens, without a script.
 fn details(summary: &str, content: Html, hidden: bool) -> Html {
-    let hidden = if hidden { "hidden" } else { "" };
-    let summary = element("summary", &[], vec![text(summary)]);
-    element("details", &[("class", "more"), ("hidden", hidden)], vec![summary, content])
+    let summary = element("summary", attributes![], vec![text(summary)]);
+    element("details", attributes![("class", "more"), ("hidden", yes(hidden))], vec![summary, content])
 }
 
 fn card(scene: &Scene, one: &Recommendation) -> Html {
@@ -92,11 +100,12 @@ fn card(scene: &Scene, one: &Recommendation) -> Html {
     };
     let name = one.service.name.unwrap_or(&kind.name);
     let find = !one.service.has_channel() && !kind.find.is_empty();
-    let actions = step_texts.actions.iter().map(|words| element("li", &[("key", words)], vec![text(words)])).collect();
-    let actions = element("ol", &[("class", "actions")], actions);
+    let actions =
+        step_texts.actions.iter().map(|words| element("li", attributes![("key", words)], vec![text(words)])).collect();
+    let actions = element("ol", attributes![("class", "actions")], actions);
     // What helps besides is one tap further, so that the one next step is not lost among many on a phone.
     let actions = if one.role == Role::Also { details(ui.how(), actions, false) } else { actions };
-    let attributes = [
+    let attributes = attributes![
         ("key", rule),
         ("class", "card"),
         ("data-role", one.role.id()),
@@ -107,12 +116,12 @@ fn card(scene: &Scene, one: &Recommendation) -> Html {
     let who = vec![line("b", "name", name), text(". "), text(&kind.about)];
     element(
         "section",
-        &attributes,
+        attributes,
         vec![
             line("p", "role", role),
             scene.subheading(1, "card-title", &step_texts.title),
             line("p", "notice", if one.fallback { ui.fallback() } else { "" }),
-            element("p", &[("class", "who")], who),
+            element("p", attributes![("class", "who")], who),
             actions,
             line("p", "find", if find { &kind.find } else { "" }),
             parts::channels(scene, &one.service),
@@ -148,7 +157,7 @@ fn because(scene: &Scene, one: &Recommendation) -> Html {
         }));
         words.push(line("b", "said", phrase));
     }
-    element("p", &[("class", "because")], words)
+    element("p", attributes![("class", "because")], words)
 }
 
 /// Where the knowledge comes from.
@@ -156,7 +165,7 @@ fn source(scene: &Scene, one: &Recommendation) -> Html {
     let ui = &scene.texts.ui;
     let mut words = String::new();
     for row in &one.service.rows {
-        let date = date(&row.source_date, &scene.texts.language);
+        let date = date(&row.source_date, ui.months());
         let source = if row.source_date.is_empty() { ui.source_undated() } else { ui.source() };
         words.push_str(&fill(source, &[("source", &row.source), ("date", &date)]));
         words.push(' ');

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::{
     app::Scene,
-    dom::{element, line, text},
+    dom::{attributes, element, line, text},
     state::Action,
     words::fill,
 };
@@ -13,16 +13,14 @@ use crate::{
 pub fn show(scene: &Scene) -> Html {
     let ui = &scene.texts.ui;
     let rows = scene.walk.asked().filter_map(|question| row(scene, question)).collect();
-    let to_result = html! {
-        <button type="button" class="button" data-action="result" onclick={scene.on(Action::ShowResult)}>{ ui.to_result() }</button>
-    };
+    let to_result = scene.button("button", Action::ShowResult, vec![text(ui.to_result())]);
     element(
         "div",
-        &[("key", "review")],
+        attributes![("key", "review")],
         vec![
             scene.heading(ui.review_title()),
-            element("dl", &[("class", "answers")], rows),
-            element("div", &[("class", "row")], vec![to_result]),
+            element("dl", attributes![("class", "answers")], rows),
+            element("div", attributes![("class", "row")], vec![to_result]),
         ],
     )
 }
@@ -32,18 +30,15 @@ fn row(scene: &Scene, question: u16) -> Option<Html> {
     let texts = scene.texts.questions.get(usize::from(question))?;
     let id = &scene.state.pack.question(question)?.id;
     let what = fill(ui.change_what(), &[("question", &texts.title)]);
-    let change = html! {
-        <button type="button" class="link" data-action="change" onclick={scene.on(Action::Change(question))}>
-            { ui.change() }{ " " }{ line("span", "unseen", &what) }
-        </button>
-    };
+    let words = vec![text(ui.change()), text(" "), line("span", "unseen", &what)];
+    let change = scene.button("link", Action::Change(question), words);
     Some(element(
         "div",
-        &[("key", id), ("class", "answer"), ("data-question", id)],
+        attributes![("key", id), ("class", "answer"), ("data-question", id)],
         vec![
-            element("dt", &[], vec![text(&texts.title)]),
-            element("dd", &[], vec![text(&said(scene, question))]),
-            element("dd", &[("class", "change")], vec![change]),
+            element("dt", attributes![], vec![text(&texts.title)]),
+            element("dd", attributes![], vec![text(&said(scene, question))]),
+            element("dd", attributes![("class", "change")], vec![change]),
         ],
     ))
 }

@@ -16,6 +16,7 @@ import * as firefox from "./engines/firefox.mjs";
 import { PATIENCE } from "./engines/programs.mjs";
 import * as webkit from "./engines/webkit.mjs";
 import { serve } from "../server.mjs";
+import { LOADER } from "./facts.mjs";
 
 const LAUNCH = { chromium, firefox, webkit };
 
@@ -46,7 +47,7 @@ export const FALLBACK = '<p id="own">Werkcentrum: voor iedereen met een vraag ov
  */
 export function host(
   attributes = 'pack="nl"',
-  { head = "", before = "", after = "", script = "/weg-wijzer.js", lang = "nl" } = {},
+  { head = "", before = "", after = "", script = LOADER, lang = "nl" } = {},
 ) {
   return `<!doctype html>
 <html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">

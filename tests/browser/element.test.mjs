@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { ENGINES, FALLBACK, host, stage } from "./driver.mjs";
 import { eventually } from "./engines/programs.mjs";
-import { version } from "./facts.mjs";
+import { LOADER, version } from "./facts.mjs";
 import { mouse, walk } from "./hands.mjs";
 import { LEARNER, answer, checked, press } from "./steps.mjs";
 
@@ -116,7 +116,7 @@ inBrowser(
     assert.equal(await visit.question, "worries", "the first was expected to stay");
     assert.equal(await two.locator(".widget").getAttribute("data-language"), "en");
     const loaded = visit.requests.map(({ url }) => url);
-    for (const ending of [/\.wasm$/, /weg-wijzer\.js$/]) {
+    for (const ending of [/\.wasm$/, /weg-wijzer\.js$/, /wegwijzer\.[^/]+\.js$/]) {
       assert.equal(loaded.filter((url) => ending.test(url)).length, 1, `${ending} was expected to be fetched once`);
     }
   },
@@ -155,30 +155,29 @@ inBrowser("a widget that is taken away and put back starts afresh", { html: host
   await walk(visit, LEARNER);
 });
 
-/** The server holds the engine back until the test lets it through: one browser after the other, so one at a time. */
-const engine = {
-  replace: [/\.wasm$/, (bytes) => new Promise((go) => (engine.letThrough = () => go(bytes)))],
-  letThrough: undefined,
-  async isAskedFor() {
-    await eventually(() => Boolean(engine.letThrough), () => "the engine was expected to be asked for");
-  },
-};
+/** The server holds the engine back, and here are those who wait for it. */
+const waiting = [];
+const engineIsAskedFor = () =>
+  eventually(
+    async () => waiting.shift(),
+    () => "the engine was expected to be asked for",
+  );
 const heldBack = {
   html: host('pack="nl" loading="eager"'),
   runs: false,
-  site: { pages: {}, replace: [engine.replace] },
+  site: { pages: {}, held: [[/\.wasm$/, () => new Promise((go) => waiting.push(go))]] },
 };
 
 inBrowser(
   "a widget that is taken away while it loads does no harm, and runs when it is put back",
   heldBack,
   async (visit) => {
-    await engine.isAskedFor();
+    const letThrough = await engineIsAskedFor();
     await visit.page.evaluate(() => {
       window.away = document.querySelector("weg-wijzer");
       window.away.remove();
     });
-    engine.letThrough();
+    letThrough();
     await visit.page.waitForFunction(() =>
       performance.getEntriesByType("resource").some(({ name, responseEnd }) => name.endsWith(".wasm") && responseEnd),
     );
@@ -193,7 +192,7 @@ inBrowser(
   "a widget that is taken away and put back before the engine is there runs once",
   heldBack,
   async (visit) => {
-    await engine.isAskedFor();
+    const letThrough = await engineIsAskedFor();
     await visit.page.evaluate(async () => {
       const element = document.querySelector("weg-wijzer");
       element.remove();
@@ -201,7 +200,7 @@ inBrowser(
       await new Promise((resolve) => setTimeout(resolve));
       document.body.append(element);
     });
-    engine.letThrough();
+    letThrough();
     await visit.untilReady();
     assert.equal(await visit.count("shown"), 1, "the first run was expected to be over");
     assert.equal(await visit.find(".widget").count(), 1, "one questionnaire was expected");
@@ -210,7 +209,7 @@ inBrowser(
 
 inBrowser(
   "the script may be on the page twice",
-  { html: host('pack="nl"', { after: '<script type="module" src="/weg-wijzer.js?again"></script>' }) },
+  { html: host('pack="nl"', { after: `<script type="module" src="${LOADER}?again"></script>` }) },
   async (visit) => {
     await visit.page.waitForLoadState();
     assert.equal(await visit.page.locator("weg-wijzer").count(), 1);

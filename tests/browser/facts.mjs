@@ -52,6 +52,15 @@ export function version() {
   return readFileSync(join(ROOT, "Cargo.toml"), "utf8").match(/^version = "([^"]+)"/m)[1];
 }
 
+const manifest = JSON.parse(readFileSync(join(ROOT, "dist/manifest.json"), "utf8"));
+
+/** The loader and the single file, each by its path on a site that serves dist/ at its root. */
+export const LOADER = `/${manifest.loader.path}`;
+export const SINGLE = `/${manifest.single.path}`;
+
+/** The value of the `integrity` attribute for a file of dist/. */
+export const integrityOf = (path) => manifest.files[path.replace(/^\//, "")].integrity;
+
 function distFiles(pattern) {
   const all = readdirSync(join(ROOT, "dist"), { recursive: true }).map((name) => name.replaceAll("\\", "/"));
   return all.filter((name) => pattern.test(name) && !/\.(br|gz)$/.test(name));

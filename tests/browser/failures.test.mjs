@@ -7,16 +7,17 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { FALLBACK, host, stage } from "./driver.mjs";
-import { distFile, packs, ui, version } from "./facts.mjs";
+import { LOADER, distFile, packs, ui, version } from "./facts.mjs";
 import { walk } from "./hands.mjs";
 
 const inBrowser = stage();
 
 const VERSION = version();
-const STRUCTURE = /packs\/nl\.[0-9a-f]+\.pack$/;
-const DUTCH = /packs\/nl\.nl\.[0-9a-f]+\.texts$/;
-const ENGLISH = /packs\/nl\.en\.[0-9a-f]+\.texts$/;
-const WASM = /wegwijzer\.[0-9a-f]+\.wasm$/;
+const STRUCTURE = /packs\/nl\.[\w-]+\.pack$/;
+const DUTCH = /packs\/nl\.nl\.[\w-]+\.texts$/;
+const ENGLISH = /packs\/nl\.en\.[\w-]+\.texts$/;
+const WASM = /wegwijzer\.[\w-]+\.wasm$/;
+const GLUE = /wegwijzer\.[\w-]+\.js$/;
 
 /** What Chromium and Yew say; the wording is not ours. */
 const BROWSER = {
@@ -27,32 +28,39 @@ const BROWSER = {
     /^error: (Failed to find a valid digest in the 'integrity' attribute|Fetch API cannot load .* SRI's integrity)/,
 };
 
-const integrity = (bytes) => `sha256-${createHash("sha256").update(bytes).digest("base64")}`;
+const pin = (bytes) => createHash("sha384").update(bytes).digest("base64");
 
-/** A site where one file holds other bytes, and the loader takes them for good: what is left is the engine's own look. */
+/** A site where one file holds other bytes, and loader and glue take them for good: what is left is the engine's own look. */
 function changed(pattern, change) {
-  const { bytes } = distFile(pattern);
-  const other = change(Buffer.from(bytes));
-  const loader = distFile(/^weg-wijzer\.js$/).bytes.toString("utf8");
-  assert.ok(loader.includes(integrity(bytes)), "the loader was expected to pin this file");
-  const patched = Buffer.from(loader.replaceAll(integrity(bytes), integrity(other)));
-  return {
-    replace: [
-      [pattern, other],
-      [/\/weg-wijzer\.js$/, patched],
-    ],
+  const files = {};
+  const place = (pattern, change) => {
+    const { name, bytes } = distFile(pattern);
+    const other = change(Buffer.from(bytes));
+    const renamed = name.replace(/[\w-]{8}(?=\.\w+$)/, pin(other).slice(0, 8).replace(/\W/g, "-"));
+    files[`/${renamed}`] = other;
+    return (script) => {
+      assert.ok(script.includes(pin(bytes)), `a pin of ${name} was expected`);
+      return Buffer.from(script.toString("utf8").replaceAll(pin(bytes), pin(other)));
+    };
   };
+  const repin = place(pattern, change);
+  // The glue has the pins of the packs, the loader those of glue and wasm.
+  const loader = pattern === WASM ? repin : place(GLUE, repin);
+  files[LOADER] = loader(distFile(/weg-wijzer\.js$/).bytes);
+  return { files };
 }
 
 /** What the loader says to the person. */
 const theLine = (visit) => visit.find("p:visible", { hasText: ui("failed") });
 
-/** How the loader names a file that it cannot have. */
-const unfetched = (pattern) =>
-  `${distFile(pattern).name} cannot be fetched, or is not the file that this loader belongs to (Failed to fetch)`;
+/** What the loader says of a file that it cannot have. */
+const missing = (pattern) => `${nameOf(pattern)} cannot be fetched (Failed to fetch)`;
+const notPinned = (pattern) =>
+  `${nameOf(pattern)} is not the file that this loader belongs to, or the page's policy refuses it (Failed to fetch)`;
+const nameOf = (pattern) => distFile(pattern).name.replace(/^v[^/]+\//, "");
 
 /** The fallback stays, with a line for the person and one for the developer. */
-async function assertFails(visit, reason, ...browser) {
+async function assertFails(visit, reason, message, ...browser) {
   await visit.until("error");
   await visit.fallbackIsShown();
   const line = theLine(visit);
@@ -65,14 +73,14 @@ async function assertFails(visit, reason, ...browser) {
   assert.ok(page.endsWith("/index.html"), `the link to the stand-alone page was expected, found ${page}`);
   assertSaid(
     visit,
-    [`error: <weg-wijzer> ${VERSION} does not run: ${reason}. The content inside the element stays.`],
+    [`error: <weg-wijzer> ${VERSION} does not run: ${message}. The content inside the element stays.`],
     ...browser,
   );
-  const events = (await visit.events()).map((event) => event.name);
+  const events = (await visit.events()).filter((event) => event.name !== "shown");
   assert.deepEqual(
-    events.filter((name) => name !== "shown"),
-    ["error"],
-    "one error event was expected, and no other",
+    events.map(({ name, detail }) => [name, detail]),
+    [["error", { reason }]],
+    "one error event that says why was expected, and no other",
   );
 }
 
@@ -107,7 +115,7 @@ inBrowser(
         };
       }),
   },
-  (visit) => assertFails(visit, "Illegal constructor"),
+  (visit) => assertFails(visit, "other", "Illegal constructor"),
 );
 
 // --- Packs --------------------------------------------------------------------------------------------------------------
@@ -115,17 +123,17 @@ inBrowser(
 inBrowser(
   "a pack file that is cut off",
   { ...plain, site: changed(STRUCTURE, (bytes) => bytes.subarray(0, 5000)) },
-  (visit) => assertFails(visit, "pack file cut off or damaged"),
+  (visit) => assertFails(visit, "other", "pack file cut off or damaged"),
 );
 
 inBrowser("a pack file that is empty", { ...plain, site: changed(STRUCTURE, () => Buffer.alloc(0)) }, (visit) =>
-  assertFails(visit, "not a Wegwijzer pack file"),
+  assertFails(visit, "other", "not a Wegwijzer pack file"),
 );
 
 inBrowser(
   "a foreign file in the place of a pack",
   { ...plain, site: changed(STRUCTURE, () => Buffer.from("<!doctype html><title>Not found</title>")) },
-  (visit) => assertFails(visit, "not a Wegwijzer pack file"),
+  (visit) => assertFails(visit, "other", "not a Wegwijzer pack file"),
 );
 
 inBrowser(
@@ -137,11 +145,11 @@ inBrowser(
       return bytes;
     }),
   },
-  (visit) => assertFails(visit, "pack format 2, but this engine reads format 1: use a loader and packs of one version"),
+  (visit) => assertFails(visit, "other", "pack format 2, but this engine reads format 1: use a loader and packs of one version"),
 );
 
 inBrowser("structure and texts swapped", { ...plain, site: changed(STRUCTURE, () => distFile(DUTCH).bytes) }, (visit) =>
-  assertFails(visit, "a pack file of another kind: structure and texts were swapped"),
+  assertFails(visit, "other", "a pack file of another kind: structure and texts were swapped"),
 );
 
 inBrowser(
@@ -153,19 +161,19 @@ inBrowser(
       return bytes;
     }),
   },
-  (visit) => assertFails(visit, "pack file cut off or damaged"),
+  (visit) => assertFails(visit, "other", "pack file cut off or damaged"),
 );
 
 inBrowser(
   "a pack whose bytes are not those that the loader pins",
   { ...plain, site: { replace: [[STRUCTURE, Buffer.from("changed on the way")]] } },
   async (visit) => {
-    await assertFails(visit, unfetched(STRUCTURE), BROWSER.integrity);
+    await assertFails(visit, "changed", notPinned(STRUCTURE), BROWSER.integrity);
   },
 );
 
 inBrowser("a pack that answers 404", { ...plain, site: { missing: [STRUCTURE] } }, async (visit) => {
-  await assertFails(visit, unfetched(STRUCTURE), BROWSER.missing, BROWSER.integrity);
+  await assertFails(visit, "missing", missing(STRUCTURE), BROWSER.missing, BROWSER.integrity);
 });
 
 // --- Languages ----------------------------------------------------------------------------------------------------------
@@ -185,7 +193,7 @@ inBrowser(
     await walk(visit, {});
     assertSaid(
       visit,
-      [`warning: <weg-wijzer>: the language nl is missing: ${unfetched(DUTCH)}. The others work.`],
+      [`warning: <weg-wijzer>: the language nl is missing: ${missing(DUTCH)}. The others work.`],
       BROWSER.missing,
       BROWSER.integrity,
     );
@@ -201,7 +209,7 @@ inBrowser(
     await walk(visit, {});
     assertSaid(
       visit,
-      [`warning: <weg-wijzer>: the language en is missing: ${unfetched(ENGLISH)}. The others work.`],
+      [`warning: <weg-wijzer>: the language en is missing: ${missing(ENGLISH)}. The others work.`],
       BROWSER.missing,
       BROWSER.integrity,
     );
@@ -225,13 +233,37 @@ inBrowser("all languages are missing", { ...plain, site: { missing: [DUTCH, ENGL
   const warnings = visit.console.filter((line) => line.startsWith("warning: "));
   assert.equal(warnings.length, 2, "a warning for each language was expected");
   visit.console = visit.console.filter((line) => !line.startsWith("warning: "));
-  await assertFails(visit, "none of its languages can be loaded", BROWSER.missing, BROWSER.integrity);
+  await assertFails(visit, "other", "none of its languages can be loaded", BROWSER.missing, BROWSER.integrity);
 });
+
+// --- The glue ----------------------------------------------------------------------------------------------------------
+
+inBrowser("a glue that answers 404", { ...plain, site: { missing: [GLUE] } }, (visit) =>
+  assertFails(
+    visit,
+    "missing",
+    `${nameOf(GLUE)} cannot be fetched (the script failed)`,
+    BROWSER.missing,
+    BROWSER.integrity,
+  ),
+);
+
+inBrowser(
+  "a glue whose bytes are not those that the loader pins is never run",
+  { ...plain, site: { replace: [[GLUE, Buffer.from("console.log('it ran'); export const PINS = {};")]] } },
+  (visit) =>
+    assertFails(
+      visit,
+      "changed",
+      `${nameOf(GLUE)} is not the file that this loader belongs to, or the page's policy refuses it (the script failed)`,
+      BROWSER.integrity,
+    ),
+);
 
 // --- The engine ---------------------------------------------------------------------------------------------------------
 
 inBrowser("a wasm that answers 404", { ...plain, site: { missing: [WASM] } }, (visit) =>
-  assertFails(visit, unfetched(WASM), BROWSER.missing, BROWSER.integrity),
+  assertFails(visit, "missing", missing(WASM), BROWSER.missing, BROWSER.integrity),
 );
 
 inBrowser(
@@ -241,7 +273,7 @@ inBrowser(
     await visit.until("error");
     const said = visit.console.find((line) => line.includes("does not run"));
     assert.match(said, /WebAssembly/, "the browser's own reason was expected in the line");
-    await assertFails(visit, said.split("does not run: ")[1].replace(". The content inside the element stays.", ""));
+    await assertFails(visit, "webassembly", said.split("does not run: ")[1].replace(". The content inside the element stays.", ""));
   },
 );
 
@@ -327,6 +359,7 @@ inBrowser(
     );
     await assertFails(
       visit,
+      "webassembly",
       said.split("does not run: ")[1].replace(". The content inside the element stays.", ""),
       BROWSER.refused,
     );
@@ -346,7 +379,7 @@ inBrowser(
     assert.equal(said.length, 1, "one line for the developer was expected");
     assert.match(
       said[0],
-      /does not run: .* cannot be fetched, or .*|does not run: none of its languages can be loaded/,
+      /does not run: .* cannot be fetched .*|does not run: none of its languages can be loaded/,
     );
     await visit.fallbackIsShown();
     visit.takeConsole();
@@ -382,9 +415,9 @@ inBrowser(
         'warning: <weg-wijzer>: heading-level="9" is not known; use 1, 2, 3, 4, 5, 6. Taken as "2".',
         'warning: <weg-wijzer>: lang="xx" is not in this pack, which has nl, en.',
         'warning: <weg-wijzer>: loading="now" is not known; use lazy, eager. Taken as "lazy".',
+        "warning: <weg-wijzer>: not known among its attributes: colour; there are pack, lang, region, heading-level, theme, loading, keep, shadow.",
         `warning: <weg-wijzer>: pack="zz" is not known; use ${packs().join(", ")}. Taken as "nl".`,
         'warning: <weg-wijzer>: shadow="half" is not known; use open, closed. Taken as "open".',
-        "warning: <weg-wijzer>: the attribute colour is not known; there are pack, lang, region, heading-level, theme, loading, shadow.",
         'warning: <weg-wijzer>: theme="pink" is not known; use auto, light, dark. Taken as "auto".',
       ],
       "one warning for each was expected",

@@ -1,8 +1,9 @@
-//! Builds `dist/`, the folder that a partner copies to any path: loader, engine, packs and the stand-alone page.
+//! Builds `dist/`, the folder that a partner copies to any path: the pages and, in a folder named after the version, loader,
+//! glue, engine and packs.
 //!
-//! Everything but the page and the loader carries its hash in its name, and the loader carries the integrity of
-//! everything, so that the one `integrity` attribute on the partner's page pins it all. The same sources give the same
-//! bytes, in any folder and for any user.
+//! What lies in the folder of a version never changes. The loader carries the pins of all other files there, so that the one
+//! `integrity` attribute on the partner's page pins it all. The same sources give the same bytes, in any folder and for any
+//! user.
 
 use std::{
     env,
@@ -13,81 +14,82 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Map, Value, json};
-use wegwijzer_pack::web::{WebFile, WebPack, integrity, loader_with, short_hash};
+use wegwijzer_pack::web::{WebFile, WebPack, integrity};
 use xshell::cmd;
 
 use crate::{
+    engine,
     files::{self, below, brotli, gzip, read, read_text, write},
-    packs,
+    loader, packs,
     progress::{heading, long_step, step},
     project::Project,
+    site,
     sizes::{self, Part, Weighed},
 };
 
-const LOADER: &str = "embed/weg-wijzer.js";
-/// What the loader calls the code that wasm-bindgen makes: `import init, { mount } from "wegwijzer-glue"`.
-const GLUE: &str = "wegwijzer-glue";
+/// The loader, by its name in the folder of a version.
+pub const LOADER: &str = "weg-wijzer.js";
+const SINGLE: &str = "weg-wijzer.single.js";
 const TRUNK_OUTPUT: &str = "target/trunk";
-/// Never `--all-features`: binaryen then writes types that browsers refuse, and itself calls the file valid.
-const WASM_OPT: [&str; 6] = [
-    "-Oz",
-    "--converge",
-    "--strip-producers",
-    // Found by trying. Putting a function into its only caller saves raw bytes, but costs 3 kB of brotli.
-    "--one-caller-inline-max-function-size=20",
-    "--skip-pass=local-cse",
-    // Rust puts nothing into the first 1,024 bytes: they are the far end of the stack.
-    "--low-memory-unused",
-];
 /// Builds `dist/`, prints its sizes and holds them against the budget.
 pub fn dist(project: &Project) -> Result<()> {
     heading("Building dist/");
     long_step("widget and page (Trunk)", "about 1 minute when the widget has changed", || trunk(project))?;
-    let wasm = step("engine, made small (wasm-opt)", || optimised_wasm(project, "target/trunk/wegwijzer_bg.wasm"))?;
-    let wasm = WebFile { path: format!("wegwijzer.{}.wasm", short_hash(&wasm)), bytes: wasm };
+    let engine = step("engine, made small (wasm-opt)", || engine::small(project, &project.path(TRUNK_OUTPUT)))?;
+    let wasm = WebFile::new("wegwijzer", engine.wasm, "wasm");
     let packs: Vec<WebPack> = step("packs", || packs::folders()?.iter().map(|f| packs::build(f)).collect())?;
-    let definition = loader_definition(project, &wasm, &packs)?;
-    let glue = project.path(TRUNK_OUTPUT).join("wegwijzer.js");
-    let (loader, loader_alone, glue_alone, style) = step("loader and style (esbuild)", || {
-        let entry = project.path(LOADER);
-        ensure!(entry.is_file(), "the loader is missing: {}", entry.display());
-        Ok((
-            bundle(project, &entry, &[&alias(&glue), &definition])?,
-            bundle(project, &entry, &[&format!("--external:{GLUE}"), &definition])?,
-            bundle(project, &glue, &[])?,
-            minified_style(project)?,
-        ))
+    let release = Release::new(version(project)?);
+    let [script, script_wasm] = step("configurator (wasm-opt, esbuild)", || site::configurator(project, TRUNK_OUTPUT))?;
+    let (glue, loader, single) = step("loader and glue (esbuild)", || {
+        let (loader, glue) = loader::apart(project, &release.version, &engine.glue, &wasm, &packs)?;
+        let single = loader::single(project, &release.version, &engine.glue, &wasm, &packs)?;
+        Ok((glue, loader, single))
     })?;
-    let with_no_packs = str::from_utf8(&loader).ok().and_then(|loader| loader_with(loader, &Map::new()));
-    ensure!(
-        with_no_packs.is_some(),
-        "`wegwijzer preview` would not find the packs in the loader as esbuild wrote it: see loader_with in crates/pack/src/web.rs"
-    );
-    let page = page(project, &loader)?;
 
-    let readme = readme(&loader, &packs);
+    let mut site = vec![site::style(project, "page.css")?, site::style(project, "configurator.css")?];
+    let loader_file = WebFile { path: release.file(LOADER), bytes: loader };
+    let single_file = WebFile { path: release.file(SINGLE), bytes: single };
+    let script = WebFile { path: release.file(&script.path), ..script };
+    let pinned = [&glue, &wasm, &script_wasm].into_iter().chain(packs.iter().flat_map(WebPack::files));
+    site.extend(pinned.map(|file| WebFile { path: release.file(&file.path), bytes: file.bytes.clone() }));
+    let pages = [
+        ("latest.js", release.moving_loader()),
+        ("index.html", site::questionnaire(project, TRUNK_OUTPUT, &loader_file)?),
+        ("configurator.html", site::configurator_page(project, &loader_file, &script, &packs)?),
+        ("README.txt", readme(&loader_file, &packs)),
+    ];
+    site.extend(pages.map(|(path, text)| WebFile { path: path.into(), bytes: text.into_bytes() }));
+    site.push(WebFile { path: "icon.svg".into(), bytes: read(&project.path("style/icon.svg"))? });
+    for settings in below(&project.path("embed/servers")) {
+        let name = settings.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        site.push(WebFile { path: format!("servers/{name}"), bytes: read(&settings)? });
+    }
+    site.push(script);
+    site.push(loader_file.clone());
+    site.push(single_file.clone());
+    site.sort_by(|one, other| one.path.cmp(&other.path));
+    let manifest = manifest(project, &release, &site, &loader_file, &single_file, &packs)?;
+    site.push(WebFile { path: "manifest.json".into(), bytes: manifest.into_bytes() });
+
     let unfinished = project.path("target/dist-unfinished");
     step("files and their compressed copies", || {
         remove(&unfinished)?;
-        let packed = packs.iter().flat_map(WebPack::files);
-        let compressed = [("weg-wijzer.js", &loader), (wasm.path.as_str(), &wasm.bytes), ("page.css", &style)];
-        let compressed = compressed.into_iter().chain(packed.map(|file| (file.path.as_str(), &file.bytes)));
-        for (path, bytes) in compressed {
+        for WebFile { path, bytes } in &site {
             write(&unfinished.join(path), bytes)?;
-            write(&unfinished.join(format!("{path}.br")), &brotli(project, bytes)?)?;
-            write(&unfinished.join(format!("{path}.gz")), &gzip(project, bytes)?)?;
+            if is_compressed(path) {
+                write(&unfinished.join(format!("{path}.br")), &brotli(project, bytes)?)?;
+                write(&unfinished.join(format!("{path}.gz")), &gzip(project, bytes)?)?;
+            }
         }
-        write(&unfinished.join("index.html"), page.as_bytes())?;
-        write(&unfinished.join("README.txt"), readme.as_bytes())?;
-        write(&unfinished.join("icon.svg"), &read(&project.path("style/icon.svg"))?)?;
         names_no_path_of_this_machine(project, &unfinished)?;
+        write(&unfinished.join("SHA384SUMS"), sums(&unfinished)?.as_bytes())?;
         remove(&project.path("dist"))?;
         Ok(fs::rename(&unfinished, project.path("dist"))?)
     })?;
 
     let mut parts = vec![
-        Weighed { part: Part::Loader, name: "loader".into(), bytes: &loader_alone },
-        Weighed { part: Part::Glue, name: "glue".into(), bytes: &glue_alone },
+        Weighed { part: Part::Loader, name: "loader".into(), bytes: &loader_file.bytes },
+        Weighed { part: Part::Glue, name: "glue".into(), bytes: &glue.bytes },
         Weighed { part: Part::Wasm, name: "wasm".into(), bytes: &wasm.bytes },
     ];
     for pack in &packs {
@@ -100,21 +102,34 @@ pub fn dist(project: &Project) -> Result<()> {
         }));
     }
     sizes::check(project, &parts)?;
-    println!("\n  dist/ is ready: copy it to any path of a web site; dist/README.txt has the two lines to paste.");
+    println!("\n  dist/ is ready: copy it to any path of a web site; dist/README.txt has the lines to paste.");
     Ok(())
 }
 
-/// The wasm file, optimised. Kept until the file, the arguments or the tool change.
-pub fn optimised_wasm(project: &Project, input: &str) -> Result<Vec<u8>> {
-    let shell = &project.shell;
-    let input = project.path(input);
-    let bytes = read(&input)?;
-    let tool = read(&project.path("package-lock.json"))?;
-    files::cached(project, &[&bytes, WASM_OPT.join(" ").as_bytes(), &tool], || {
-        let output = project.path("target/wasm-opt.wasm");
-        cmd!(shell, "wasm-opt {WASM_OPT...} {input} -o {output}").quiet().run()?;
-        read(&output)
-    })
+/// The folder of a version, whose files never change once it is released.
+struct Release {
+    version: String,
+}
+
+impl Release {
+    fn new(version: String) -> Release {
+        Release { version }
+    }
+
+    /// Where a file of this version lies in `dist/`.
+    fn file(&self, name: &str) -> String {
+        format!("v{}/{name}", self.version)
+    }
+
+    /// The loader under a name that stays: it leads to the newest version, and so cannot be pinned.
+    fn moving_loader(&self) -> String {
+        format!("import \"./{}\";\n", self.file(LOADER))
+    }
+}
+
+/// What servers send compressed. Texts that hardly weigh anything, and what is compressed by nature, are left as they are.
+fn is_compressed(path: &str) -> bool {
+    [".js", ".css", ".wasm", ".pack", ".texts"].iter().any(|end| path.ends_with(end)) && path != "latest.js"
 }
 
 /// Flags for the compiler that keep this machine's folders out of the wasm, where panic messages name source files.
@@ -138,7 +153,8 @@ pub fn remapping(project: &Project) -> OsString {
     flags.join(&OsString::from("\u{1f}"))
 }
 
-fn cargo_home() -> Option<PathBuf> {
+/// Where Cargo keeps the sources of other people's crates.
+pub fn cargo_home() -> Option<PathBuf> {
     let home =
         || env::var_os("HOME").or_else(|| env::var_os("USERPROFILE")).map(|home| Path::new(&home).join(".cargo"));
     env::var_os("CARGO_HOME").map(PathBuf::from).or_else(home)
@@ -158,13 +174,6 @@ fn trunk(project: &Project) -> Result<()> {
     Ok(())
 }
 
-/// The constant `FILES` of the loader: every file that it may fetch, and what each must be.
-fn loader_definition(project: &Project, wasm: &WebFile, packs: &[WebPack]) -> Result<String> {
-    let packs: Map<String, Value> = packs.iter().map(|pack| (pack.id.clone(), pack.entry())).collect();
-    let files = json!({ "version": version(project)?, "wasm": wasm.entry(), "packs": packs });
-    Ok(format!("--define:FILES={files}"))
-}
-
 /// The version in the root Cargo.toml, which all packages share.
 pub fn version(project: &Project) -> Result<String> {
     let manifest = read_text(&project.path("Cargo.toml"))?;
@@ -172,39 +181,54 @@ pub fn version(project: &Project) -> Result<String> {
     Ok(version.context("Cargo.toml has no line `version = \"…\"` in [workspace.package]")?.to_owned())
 }
 
-fn alias(glue: &Path) -> String {
-    format!("--alias:{GLUE}={}", glue.display())
+/// What other programs need to know of the folder: how to load it, what is in it, and what each file must be.
+fn manifest(
+    project: &Project,
+    release: &Release,
+    site: &[WebFile],
+    loader: &WebFile,
+    single: &WebFile,
+    packs: &[WebPack],
+) -> Result<String> {
+    let pinned = |file: &WebFile| json!({ "path": file.path, "integrity": integrity(&file.bytes) });
+    let mut files = Map::new();
+    for WebFile { path, bytes } in site {
+        let mut entry = json!({ "integrity": integrity(bytes), "bytes": bytes.len() });
+        if is_compressed(path) {
+            entry["brotli"] = brotli(project, bytes)?.len().into();
+        }
+        files.insert(path.clone(), entry);
+    }
+    let packs: Map<String, Value> = packs
+        .iter()
+        .map(|pack| {
+            let languages: Vec<&str> = pack.languages.iter().map(|language| language.tag.as_str()).collect();
+            (pack.id.clone(), json!({ "languages": languages, "regions": pack.regions }))
+        })
+        .collect();
+    let manifest = json!({
+        "version": release.version,
+        "loader": pinned(loader),
+        "single": pinned(single),
+        "packs": packs,
+        "files": files,
+    });
+    Ok(format!("{manifest:#}\n"))
 }
 
-fn bundle(project: &Project, entry: &Path, arguments: &[&str]) -> Result<Vec<u8>> {
-    let shell = &project.shell;
-    let fixed = ["--bundle", "--minify", "--format=esm", "--target=es2022", "--charset=utf8", "--legal-comments=none"];
-    let command = cmd!(shell, "esbuild {entry} {fixed...} {arguments...} --log-level=warning");
-    Ok(command.quiet().output()?.stdout)
+/// The SHA-384 of every file of a folder, in the form that `sha384sum --check` reads.
+fn sums(folder: &Path) -> Result<String> {
+    let mut sums = String::new();
+    for file in below(folder) {
+        let name = file.strip_prefix(folder)?.to_string_lossy().replace('\\', "/");
+        sums += &format!("{}  {name}\n", files::sha384(&read(&file)?));
+    }
+    Ok(sums)
 }
 
-fn minified_style(project: &Project) -> Result<Vec<u8>> {
-    let shell = &project.shell;
-    let input = project.path("style/page.css");
-    Ok(cmd!(shell, "esbuild {input} --minify --charset=utf8 --log-level=warning").quiet().output()?.stdout)
-}
-
-/// The page as Trunk laid it out, with the loader pinned.
-fn page(project: &Project, loader: &[u8]) -> Result<String> {
-    let page = read_text(&project.path(TRUNK_OUTPUT).join("index.html"))?;
-    let script = r#"<script type="module" src="weg-wijzer.js">"#;
-    ensure!(page.contains(script), "index.html must load the loader with exactly {script}</script>");
-    let integrity = integrity(loader);
-    let pinned =
-        format!(r#"<script type="module" src="weg-wijzer.js" integrity="{integrity}" crossorigin="anonymous">"#);
-    // Without scripts of its own to put in, Trunk leaves its instruction to compile in the page.
-    let lines =
-        page.lines().filter(|line| !line.contains("data-trunk")).map(|line| line.replace(script, &pinned) + "\n");
-    Ok(lines.collect())
-}
-
-fn readme(loader: &[u8], packs: &[WebPack]) -> String {
-    let integrity = integrity(loader);
+fn readme(loader: &WebFile, packs: &[WebPack]) -> String {
+    let WebFile { path, bytes } = loader;
+    let integrity = integrity(bytes);
     let packs: Vec<&str> = packs.iter().map(|pack| pack.id.as_str()).collect();
     let packs = packs.join(", ");
     format!(
@@ -212,14 +236,19 @@ fn readme(loader: &[u8], packs: &[WebPack]) -> String {
 
 Copy this folder to your web site, for example to /wegwijzer/, and paste these two lines where the questions should come:
 
-<script type="module" src="/wegwijzer/weg-wijzer.js" integrity="{integrity}" crossorigin="anonymous"></script>
+<script type="module" src="/wegwijzer/{path}" integrity="{integrity}" crossorigin="anonymous"></script>
 <weg-wijzer pack="nl"><p><a href="https://www.werkcentrum.nl">Werkcentrum</a>: voor iedereen met een vraag over werk of leren.</p></weg-wijzer>
+
+and this line into your style sheet, so that nothing on your page moves when the questions come:
+
+weg-wijzer {{ display: block; min-block-size: 40em }}
 
 What stands between <weg-wijzer> and </weg-wijzer> is shown until the questions are there, and if they cannot run.
 Packs in this folder: {packs}
+configurator.html puts these lines together for you.
 
-The integrity attribute pins the script, and the script pins every other file. With a new version of this folder, copy the
-new line too.
+The integrity attribute pins the script, and the script pins every other file. With a new version comes a new folder beside
+the old one, and a new line. /wegwijzer/latest.js always leads to the newest version, and cannot be pinned.
 
 If your site has a Content-Security-Policy, it needs this, and nothing for styles, images, fonts or frames:
 
@@ -232,8 +261,11 @@ If this folder is on another host than your page, say https://host.example, it n
 and that host must send these with every file:  Access-Control-Allow-Origin: *
                                                 Cross-Origin-Resource-Policy: cross-origin
 
+A policy that lists its trusted types (trusted-types ...) needs weg-wijzer in that list.
+
 Serve .wasm as application/wasm. Beside most files lies a copy ending in .br and one in .gz, for servers that can send them.
-Every file with a hash in its name may be cached for ever; the others should be looked up again.
+What lies in a folder of a version may be cached for ever; the other files should be looked up again. The folder servers/ has
+settings to copy. SHA384SUMS holds the hash of every file, for: sha384sum --check SHA384SUMS
 
 index.html in this folder is the same questionnaire as a page of its own.
 "#

@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context, Result};
 use flate2::{Compression, write::GzEncoder};
-use sha2::{Digest, Sha256};
+use sha2::{Digest, Sha256, Sha384};
 
 use crate::project::Project;
 
@@ -77,6 +77,11 @@ pub fn below(folder: &Path) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
     paths.sort();
     paths.into_iter().flat_map(|path| if path.is_dir() { below(&path) } else { vec![path] }).collect()
+}
+
+/// The SHA-384 of a file in hexadecimal digits, as `sha384sum` prints it.
+pub fn sha384(bytes: &[u8]) -> String {
+    hex(&Sha384::digest(bytes))
 }
 
 fn hex(bytes: &[u8]) -> String {

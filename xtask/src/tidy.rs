@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use crate::{files::below, project::root, setup};
+use crate::{compare, files::below, project::root, setup};
 
 /// A rule about lines: text that may not stand in code, and what to do instead.
 struct Forbidden {
@@ -50,21 +50,23 @@ fn the_engine_has_no_floats_and_no_unsafe_code() {
 }
 
 #[test]
-fn only_the_loader_fetches() {
+fn only_one_file_fetches() {
     let files = sources(&["src", "crates", "embed", "index.html"], &["rs", "js", "html"]);
-    let elsewhere: Vec<_> = files.into_iter().filter(|file| file != "embed/weg-wijzer.js").collect();
-    let instead = "only embed/weg-wijzer.js may fetch, so that one file shows all that is ever requested";
+    let elsewhere: Vec<_> = files.into_iter().filter(|file| file != "embed/files.apart.js").collect();
+    let instead = "only embed/files.apart.js may fetch, so that one file shows all that is ever requested";
     forbid(&elsewhere, &[Forbidden { text: "fetch(", instead }, Forbidden { text: "XMLHttpRequest", instead }]);
 }
 
 #[test]
 fn answers_have_no_way_out() {
     let instead = "answers never enter a request, a URL, storage, history, title or cookie (docs/ARCHITECTURE.md)";
+    // keep="tab" is the one exception, off by default and told to the person.
+    let files = sources(&["src", "embed"], &["rs", "js"]);
+    let elsewhere: Vec<_> = files.iter().filter(|file| *file != "embed/running.js").cloned().collect();
+    forbid(&elsewhere, &["sessionStorage", "session_storage"].map(|text| Forbidden { text, instead }));
     let rules = [
         "localStorage",
         "local_storage",
-        "sessionStorage",
-        "session_storage",
         "document.cookie",
         "document.title",
         "set_title",
@@ -80,7 +82,7 @@ fn answers_have_no_way_out() {
         "RtcPeerConnection",
     ]
     .map(|text| Forbidden { text, instead });
-    forbid(&sources(&["src", "embed"], &["rs", "js"]), &rules);
+    forbid(&files, &rules);
     forbid(
         &["Cargo.toml".to_owned()],
         &["\"Request\"", "\"XmlHttpRequest\"", "\"WebSocket\"", "\"History\""].map(|text| Forbidden {
@@ -253,6 +255,33 @@ fn packs_are_content_and_rust_names_none_of_it() {
         &rust_in(&["src", "crates/core/src"]),
         &[Forbidden { text: "include_str!(\"../packs", instead }, Forbidden { text: "include_bytes!(", instead }],
     );
+}
+
+#[test]
+fn the_comparison_quotes_one_run_as_it_is_printed() {
+    let page = text("docs/COMPARE.md");
+    let [from, to] = compare::MARKS;
+    let again = "write it again with: cargo xtask bench compare --publish";
+    let quoted = page.split_once(from).and_then(|(_, rest)| Some(rest.split_once(to)?.0.trim()));
+    let quoted =
+        quoted.unwrap_or_else(|| panic!("docs/COMPARE.md: between `{from}` and `{to}` stands the table; {again}"));
+    let mut lines = quoted.lines();
+    let day = lines.next().and_then(|line| line.strip_prefix("Measured on ")?.get(..10)).unwrap_or_default();
+    assert!(
+        day.len() == 10 && text("docs/compare.svg").contains(day),
+        "docs/COMPARE.md: the table must say on which day it was measured, and docs/compare.svg must be of the same; {again}"
+    );
+    let rows: Vec<&str> = lines.filter(|line| line.starts_with('|')).collect();
+    assert_eq!(rows.first(), Some(&compare::HEADER), "docs/COMPARE.md: the table is not as it is printed; {again}");
+    let pages = text("tests/bench/build.mjs").matches("{ id: \"").count();
+    assert_eq!(
+        rows.len(),
+        pages + 2,
+        "docs/COMPARE.md: the table has not one row for each page of tests/bench; {again}"
+    );
+    for row in rows {
+        assert_eq!(row.matches('|').count(), compare::HEADER.matches('|').count(), "docs/COMPARE.md: `{row}`; {again}");
+    }
 }
 
 #[test]

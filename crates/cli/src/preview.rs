@@ -76,9 +76,10 @@ fn find_widget(given: Option<&Path>) -> Result<PathBuf, String> {
         Some(folder) => vec![folder.to_owned()],
         None => [PathBuf::from("dist")].into_iter().chain(beside_program).collect(),
     };
-    if let Some(found) = places.iter().find(|folder| folder.join(site::LOADER).is_file()) {
-        site::loader(found, &Shown::new(String::new()))?;
-        return Ok(found.clone());
+    if let Some(found) = places.iter().flat_map(|place| with_versions(place)).find(|at| at.join(site::LOADER).is_file())
+    {
+        site::scripts(&found, &Shown::new(String::new()))?;
+        return Ok(found);
     }
     let places: Vec<String> = places.iter().map(|folder| folder.display().to_string()).collect();
     Err(format!(
@@ -87,6 +88,14 @@ fn find_widget(given: Option<&Path>) -> Result<PathBuf, String> {
         places.join(", "),
         site::LOADER
     ))
+}
+
+/// A folder and, newest name first, those inside it: the widget lies in one that is named after its version.
+fn with_versions(folder: &Path) -> Vec<PathBuf> {
+    let mut versions: Vec<PathBuf> =
+        fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    versions.sort_by(|one, other| other.cmp(one));
+    [folder.to_owned()].into_iter().chain(versions).collect()
 }
 
 /// On this computer alone.

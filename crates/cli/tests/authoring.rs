@@ -19,11 +19,13 @@ use std::{
 };
 
 use tempfile::TempDir;
+use wegwijzer_pack::web::pin;
 
 const MANUAL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/AUTHORING.md");
 
 /// A loader of a built widget, cut short, as the preview looks for it.
-const LOADER: &str = r#"var p={version:"0.1.0",wasm:{file:"wegwijzer.wasm",integrity:"sha256-x"},packs:{nl:{structure:{file:"packs/nl.1.pack"},languages:{}}}};export{p as default};"#;
+const LOADER: &str = r#"var p={glue:"PIN",version:"0.1.0",packs:{nl:{nl:{}}}};export{p as default};"#;
+const GLUE: &str = r#"var p={version:"0.1.0",packs:{nl:{}}};export{p as PINS};"#;
 
 /// Commands of the page that are not run, and why.
 const NOT_RUN: [(&str, &str); 2] = [
@@ -82,7 +84,9 @@ impl Run {
         let folder = TempDir::new().expect("a folder for the test");
         let widget = folder.path().join("widget");
         fs::create_dir(&widget).expect("a folder of the test");
-        fs::write(widget.join("weg-wijzer.js"), LOADER).expect("a file of the test");
+        let loader = LOADER.replace("PIN", &pin(GLUE.as_bytes()));
+        fs::write(widget.join("weg-wijzer.js"), loader).expect("a file of the test");
+        fs::write(widget.join("wegwijzer.old.js"), GLUE).expect("a file of the test");
         Run { folder, change: None, not_run: Vec::new(), ran: Ran::default() }
     }
 

@@ -15,22 +15,35 @@ use std::{
 use serde_json::{Value, json};
 use small::Small;
 use tempfile::TempDir;
-use wegwijzer_pack::{Compiled, load, web::pin};
+use wegwijzer_pack::{
+    Compiled, load,
+    web::{WebFile, pin},
+};
 
 /// Far longer than anything takes on a slow machine; only a broken preview reaches it.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// A loader as esbuild writes it, cut short.
-const LOADER: &str = r#"var p={version:"0.1.0",wasm:{file:"wegwijzer.12ab34cd.wasm",integrity:"sha256-x"},packs:{nl:{structure:{file:"packs/nl.1.pack"},languages:{nl:{failed:'it "fails" {'}}}}};export{p as default};"#;
+/// A loader as esbuild writes it, cut short; PIN stands for that of the glue.
+const LOADER: &str =
+    r#"var p={glue:"PIN",version:"0.1.0",packs:{nl:{nl:{failed:'it "fails" {'}}}};export{p as default};"#;
+const GLUE: &str = r#"var p={version:"0.1.0",packs:{nl:{structure:"x",languages:{nl:"y"}}}};export{p as PINS};"#;
+
+fn loader() -> String {
+    LOADER.replace("PIN", &pin(GLUE.as_bytes()))
+}
 
 /// A folder with what the preview needs of `dist/`.
 fn widget() -> TempDir {
     let folder = TempDir::new().expect("a folder for the test");
-    for (name, content) in
-        [("weg-wijzer.js", LOADER), ("wegwijzer.12ab34cd.wasm", "\0asm"), ("index.html", "secret"), ("a.wasm.br", "x")]
-    {
-        fs::write(folder.path().join(name), content).expect("a file of the test");
-    }
+    let files = [
+        ("weg-wijzer.js", loader().as_str()),
+        ("wegwijzer.old.js", GLUE),
+        ("wegwijzer.12ab34cd.wasm", "\0asm"),
+        ("index.html", "secret"),
+        ("a.wasm.br", "x"),
+    ]
+    .map(|(name, content)| fs::write(folder.path().join(name), content));
+    assert!(files.iter().all(Result::is_ok), "the files of the test");
     folder
 }
 
@@ -94,14 +107,19 @@ impl Preview {
         Changes(BufReader::new(self.ask(&format!("GET /changes HTTP/1.1\r\nHost: {}\r\n\r\n", self.address))))
     }
 
-    /// What the loader is told of the packs.
+    /// The pins of the packs, which come with the glue that the loader pins.
     fn packs(&self) -> Value {
         let loader = self.text("/weg-wijzer.js");
-        let (before, rest) = loader.split_once(",packs:").expect("the table of packs");
+        let glue_pin = loader.split('"').nth(1).expect("the pin of the glue");
+        let name = format!("/wegwijzer.{}.js", glue_pin[..8].replace(['+', '/'], "-"));
+        let glue = self.text(&name);
+        assert_eq!(pin(glue.as_bytes()), glue_pin, "{loader}");
+        assert!(loader.ends_with(r#"}};export{p as default};"#) && !loader.contains("it \"fails\""), "{loader}");
+        let (before, rest) = glue.split_once(",packs:").expect("the table of packs");
         let (packs, after) = rest.split_at(rest.find("};export").expect("the end of the table"));
         // All else is as it was.
-        let (old_before, old_rest) = LOADER.split_once(",packs:").expect("the table of packs");
-        assert!(before == old_before && old_rest.ends_with(after), "{loader}");
+        let (old_before, old_rest) = GLUE.split_once(",packs:").expect("the table of packs");
+        assert!(before == old_before && old_rest.ends_with(after), "{glue}");
         serde_json::from_str(packs).expect("JSON")
     }
 
@@ -113,11 +131,13 @@ impl Preview {
         let names: Vec<&String> = pack["languages"].as_object().expect("languages").keys().collect();
         let expected: Vec<&String> = compiled.languages.iter().map(|(tag, _)| tag).collect();
         assert_eq!((packs.as_object().expect("packs").len(), names), (1, expected));
-        let texts = compiled.languages.iter().map(|(tag, bytes)| (&pack["languages"][tag], bytes));
-        for (entry, bytes) in texts.chain([(&pack["structure"], &compiled.structure)]) {
-            let path = entry["file"].as_str().expect("a path");
-            assert!(self.get(&format!("/{path}")) == *bytes, "{path}");
-            assert_eq!(entry["integrity"], json!(pin(bytes)), "{path}");
+        let texts = compiled.languages.iter().map(|(tag, bytes)| {
+            (&pack["languages"][tag], WebFile::new(&format!("packs/small.{tag}"), bytes.clone(), "texts"))
+        });
+        let structure = WebFile::new("packs/small", compiled.structure.clone(), "pack");
+        for (entry, file) in texts.chain([(&pack["structure"], structure)]) {
+            assert!(self.get(&format!("/{}", file.path)) == file.bytes, "{}", file.path);
+            assert_eq!(*entry, file.pin(), "{}", file.path);
         }
     }
 }
@@ -328,7 +348,9 @@ fn a_preview_that_cannot_start_says_what_to_do() {
     );
     assert_eq!(status, 1);
 
-    fs::write(above.join("dist/weg-wijzer.js"), LOADER).expect("a file of the test");
+    // The newest of the versions in it is taken.
+    fs::rename(widget().keep(), above.join("dist/v0.2.0")).expect("a folder of the test");
+    fs::remove_file(above.join("dist/weg-wijzer.js")).expect("a file of the test");
     let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = taken.local_addr().expect("its address").port();
     let expected = format!(

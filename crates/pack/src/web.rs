@@ -3,7 +3,9 @@
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256, Sha384};
+use sha2::{Digest, Sha384};
+
+use wegwijzer_core::{Pack, Texts, serve};
 
 use crate::Compiled;
 
@@ -16,6 +18,8 @@ pub struct WebPack {
     pub structure: WebFile,
     /// In the pack's order.
     pub languages: Vec<WebLanguage>,
+    /// Codes and names, for pages that let somebody choose one.
+    pub regions: Vec<(String, String)>,
 }
 
 /// The texts of a pack in one language.
@@ -23,12 +27,27 @@ pub struct WebPack {
 pub struct WebLanguage {
     /// The tag of the language.
     pub tag: String,
+    /// How the language calls itself.
+    pub name: String,
     /// The texts.
     pub file: WebFile,
     /// What the loader says when the questions cannot start.
     pub failed: String,
     /// How the loader names the link to the stand-alone page.
     pub open_page: String,
+    /// Whom a page can name for who would rather talk to somebody.
+    pub contact: Contact,
+}
+
+/// Somebody to talk to, anywhere in the country.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Contact {
+    /// Its name.
+    pub name: String,
+    /// Where it is: a web address, else a phone number as an address.
+    pub link: String,
+    /// What it does, in a sentence.
+    pub about: String,
 }
 
 /// A file by its path from the loader, with `/`.
@@ -41,36 +60,34 @@ pub struct WebFile {
 }
 
 impl WebFile {
-    /// What the loader knows of a file: where it is, and what it must be.
-    pub fn entry(&self) -> Value {
-        json!({ "file": self.path, "integrity": pin(&self.bytes) })
+    /// Names a file after what it is, its content and its kind, as the loader does.
+    pub fn new(stem: &str, bytes: Vec<u8>, kind: &str) -> WebFile {
+        let content: String = pin(&bytes).chars().take(8).collect();
+        WebFile { path: format!("{stem}.{}.{kind}", content.replace(['+', '/'], "-")), bytes }
     }
-}
 
-impl WebLanguage {
-    fn entry(&self) -> Value {
-        json!({
-            "file": self.file.path,
-            "integrity": pin(&self.file.bytes),
-            "failed": self.failed,
-            "open": self.open_page,
-        })
+    /// What the loader knows of a file: what it must be.
+    pub fn pin(&self) -> Value {
+        pin(&self.bytes).into()
     }
 }
 
 impl WebPack {
     /// Names the files of a pack.
     pub fn new(compiled: Compiled) -> WebPack {
-        let id = compiled.pack.id;
-        let structure =
-            WebFile { path: format!("packs/{id}.{}.pack", short_hash(&compiled.structure)), bytes: compiled.structure };
+        let pack = compiled.pack;
+        let id = pack.id.clone();
+        let structure = WebFile::new(&format!("packs/{id}"), compiled.structure, "pack");
         let languages = compiled.languages.into_iter().zip(compiled.texts).map(|((tag, bytes), texts)| WebLanguage {
-            file: WebFile { path: format!("packs/{id}.{tag}.{}.texts", short_hash(&bytes)), bytes },
+            name: texts.ui.language_name().to_owned(),
+            file: WebFile::new(&format!("packs/{id}.{tag}"), bytes, "texts"),
             failed: texts.ui.failed().to_owned(),
             open_page: texts.ui.open_page().to_owned(),
+            contact: contact(&pack, &texts),
             tag,
         });
-        WebPack { languages: languages.collect(), structure, id }
+        let regions = pack.places.regions.iter().map(|region| (region.code.clone(), region.name.clone()));
+        WebPack { languages: languages.collect(), regions: regions.collect(), structure, id }
     }
 
     /// Every file: the structure, then the languages.
@@ -78,18 +95,54 @@ impl WebPack {
         [&self.structure].into_iter().chain(self.languages.iter().map(|language| &language.file))
     }
 
-    /// What the loader knows of a pack.
-    pub fn entry(&self) -> Value {
-        let languages = self.languages.iter().map(|language| (language.tag.clone(), language.entry()));
-        let languages: Map<String, Value> = languages.collect();
-        json!({ "structure": self.structure.entry(), "languages": languages })
+    /// What the loader knows of a pack: its languages, and what to say in each when nothing else can be loaded.
+    pub fn lines(&self) -> Value {
+        self.by_language(|language| json!({ "failed": language.failed, "open": language.open_page }))
+    }
+
+    /// What comes with the glue: each file of the pack as `file` tells of it, [`WebFile::pin`] where it lies beside the loader.
+    pub fn pins(&self, file: &dyn Fn(&WebFile) -> Value) -> Value {
+        json!({ "structure": file(&self.structure), "languages": self.by_language(|language| file(&language.file)) })
+    }
+
+    fn by_language(&self, value: impl Fn(&WebLanguage) -> Value) -> Value {
+        self.languages.iter().map(|language| (language.tag.clone(), value(language))).collect::<Map<_, _>>().into()
     }
 }
 
-/// A built loader with other packs in its table of files, by id; all else of it stays as it is. `None` if it has no such
-/// table.
-pub fn loader_with(loader: &str, packs: &Map<String, Value>) -> Option<String> {
-    let (before, rest) = loader.split_once(TABLE)?;
+/// The first of those whom a pack names for a talk.
+fn contact(pack: &Pack, texts: &Texts) -> Contact {
+    let first = pack.talk.first().and_then(|&kind| Some((kind, texts.kinds.get(usize::from(kind))?)));
+    let Some((kind, words)) = first else { return Contact::default() };
+    let service = serve(pack, kind, None);
+    let phone = |phone: &str| {
+        let number: String = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+        format!("tel:{number}")
+    };
+    Contact {
+        name: service.name.unwrap_or(&words.name).to_owned(),
+        link: service.url.map(str::to_owned).or(service.phone.map(phone)).unwrap_or_default(),
+        about: words.about.clone(),
+    }
+}
+
+/// Loader and glue as built, but with another pack in place of theirs. `None` if they are not what `cargo xtask dist` writes.
+pub fn with_pack(loader: &str, glue: &str, pack: Option<&WebPack>) -> Option<(String, WebFile)> {
+    let table =
+        |value: &dyn Fn(&WebPack) -> Value| pack.map(|pack| (pack.id.clone(), value(pack))).into_iter().collect();
+    let other = with_table(glue, &table(&|pack| pack.pins(&WebFile::pin)))?;
+    let other = WebFile::new(GLUE, other.into_bytes(), "js");
+    let (old, new) = (pin(glue.as_bytes()), pin(&other.bytes));
+    let loader = with_table(loader, &table(&WebPack::lines))?;
+    loader.contains(&old).then(|| (loader.replace(&old, &new), other))
+}
+
+/// What the names of the glue begin with.
+pub const GLUE: &str = "wegwijzer";
+
+/// A script with other packs in its table, by id; all else of it stays as it is. `None` if it has no such table.
+fn with_table(script: &str, packs: &Map<String, Value>) -> Option<String> {
+    let (before, rest) = script.split_once(TABLE)?;
     if rest.contains(TABLE) {
         return None;
     }
@@ -98,7 +151,7 @@ pub fn loader_with(loader: &str, packs: &Map<String, Value>) -> Option<String> {
     Some(format!("{before},packs:{packs}{after}"))
 }
 
-/// How the table of packs begins in a built loader, where it follows the version and the wasm.
+/// How the table of packs begins in loader and glue as esbuild writes them, where it follows something else.
 const TABLE: &str = ",packs:{";
 
 /// Where an object ends whose first brace lies before this code. Braces in strings do not count.
@@ -123,24 +176,16 @@ fn object_end(code: &str) -> Option<usize> {
     None
 }
 
-/// The first 8 hexadecimal digits of the SHA-256: enough to tell versions of one file apart in its name.
-pub fn short_hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// What the loader holds of a file. SHA-256 and not SHA-384, for 16 bytes a file in a loader that may weigh 3 kB; both are
-/// beyond anybody's reach.
-///
-/// Source: W3C Subresource Integrity, section 3.5.
+/// What a file must be: its SHA-384 in base64.
 pub fn pin(bytes: &[u8]) -> String {
-    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(bytes)))
+    BASE64_STANDARD.encode(Sha384::digest(bytes))
 }
 
 /// The value of the `integrity` attribute of a page's `script`.
 ///
 /// Source: W3C Subresource Integrity, section 3.5.
 pub fn integrity(bytes: &[u8]) -> String {
-    format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(bytes)))
+    format!("sha384-{}", pin(bytes))
 }
 
 #[cfg(test)]
@@ -149,25 +194,31 @@ mod tests {
 
     #[test]
     fn hashes_agree_with_published_ones_of_nothing() {
-        assert_eq!(short_hash(b""), "e3b0c442");
-        assert_eq!(pin(b""), "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
         assert_eq!(integrity(b""), "sha384-OLBgp1GsljhM2TJ+sbHjaiH9txEUvgdDTAzHv2P24donTt6/529l+9Ua0vFImLlb");
     }
 
     #[test]
-    fn a_loader_gets_other_packs_and_keeps_all_else() {
+    fn a_file_is_named_after_its_content() {
+        assert_eq!(WebFile::new("packs/nl", Vec::new(), "pack").path, "packs/nl.OLBgp1Gs.pack");
+        let slash = (0_u32..).map(u32::to_le_bytes).find(|bytes| pin(bytes)[..8].contains('/')).expect("there is one");
+        let name = WebFile::new("a", slash.to_vec(), "b").path;
+        assert!(name.contains('-') && !name.contains('/'), "{name}");
+    }
+
+    #[test]
+    fn a_script_gets_other_packs_and_keeps_all_else() {
         let other = Map::from_iter([("b".to_owned(), json!({ "x": "}\"" }))]);
         for table in [r#"{}"#, r#"{a:{x:"}"}}"#, r#"{a:{x:'}"{',y:`}'\``,z:"\"}\\"},b:{}}"#] {
             let loader = format!("var p={{version:\"1\",wasm:{{}},packs:{table}}};f({{}},p.packs)");
             let expected = "var p={version:\"1\",wasm:{},packs:{\"b\":{\"x\":\"}\\\"\"}}};f({},p.packs)";
-            assert_eq!(loader_with(&loader, &other).as_deref(), Some(expected), "{table}");
+            assert_eq!(with_table(&loader, &other).as_deref(), Some(expected), "{table}");
         }
     }
 
     #[test]
-    fn a_file_without_exactly_one_table_is_no_loader() {
+    fn a_file_without_exactly_one_table_is_none_of_ours() {
         for file in ["", "packs:{}", ",packs:{", ",packs:{\"}", ",packs:{},packs:{}"] {
-            assert_eq!(loader_with(file, &Map::new()), None, "{file}");
+            assert_eq!(with_table(file, &Map::new()), None, "{file}");
         }
     }
 }

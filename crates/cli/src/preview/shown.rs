@@ -9,7 +9,7 @@ use std::{
 use serde_json::{Value, json};
 use wegwijzer_pack::{
     Compiled, Diagnostic, Diagnostics,
-    web::{WebPack, short_hash},
+    web::{WebPack, pin},
 };
 
 /// Shared by the thread that looks at the files and those that answer the browser.
@@ -110,7 +110,7 @@ impl Shown {
 /// Of the names of the files, which carry their hashes.
 fn version(state: &State) -> String {
     let names = |pack: &WebPack| pack.files().map(|file| file.path.as_str()).collect::<Vec<_>>().join(" ");
-    state.pack.as_ref().map(|pack| short_hash(names(pack).as_bytes())).unwrap_or_default()
+    state.pack.as_ref().map(|pack| pin(names(pack).as_bytes())).unwrap_or_default()
 }
 
 fn problems(diagnostics: &Diagnostics) -> Vec<Value> {

@@ -11,8 +11,7 @@ use std::{
     time::Duration,
 };
 
-use serde_json::Map;
-use wegwijzer_pack::web::{WebPack, loader_with};
+use wegwijzer_pack::web::{GLUE, WebFile, WebPack, with_pack};
 
 use super::{
     http::{Request, respond},
@@ -68,16 +67,19 @@ impl Site {
             "" | "index.html" => Some(Ok(("text/html; charset=utf-8", self.page().into_bytes()))),
             "preview.css" => Some(Ok((STYLE, include_bytes!("page.css").to_vec()))),
             "preview.js" => Some(Ok((SCRIPT, include_bytes!("page.js").to_vec()))),
-            LOADER => Some(loader(&self.widget, &self.shown).map(|loader| (SCRIPT, loader.into_bytes()))),
+            LOADER => Some(scripts(&self.widget, &self.shown).map(|(loader, _)| (SCRIPT, loader.into_bytes()))),
+            _ if is_glue(name) => match scripts(&self.widget, &self.shown) {
+                Ok((_, glue)) => (glue.path == name).then_some(Ok((SCRIPT, glue.bytes))),
+                Err(why) => Some(Err(why)),
+            },
             _ if name.starts_with("packs/") => {
                 let file = |pack: &WebPack| pack.files().find(|file| file.path == name).map(|file| file.bytes.clone());
                 Some(Ok(("application/octet-stream", self.shown.of_pack(file)??)))
             }
             _ => {
                 // Looked up among the names that are there: the path of a request never becomes one of the disk.
-                let mut files = fs::read_dir(&self.widget).ok()?.flatten();
-                let file = files.find(|file| file.file_name() == name && name.ends_with(".wasm"))?;
-                Some(read(&file.path()).map(|bytes| ("application/wasm", bytes)))
+                let file = names(&self.widget).find(|file| file == name && name.ends_with(".wasm"))?;
+                Some(read(&self.widget.join(file)).map(|bytes| ("application/wasm", bytes)))
             }
         }
     }
@@ -94,17 +96,27 @@ impl Site {
     }
 }
 
-/// The loader as partners load it, but for its table of packs: that has the previewed one alone.
-pub(crate) fn loader(widget: &Path, shown: &Shown) -> Result<String, String> {
+/// Loader and glue as partners load them, but for their tables of packs: those have the previewed one alone.
+pub(crate) fn scripts(widget: &Path, shown: &Shown) -> Result<(String, WebFile), String> {
     let file = widget.join(LOADER);
     let loader = String::from_utf8_lossy(&read(&file)?).into_owned();
-    let packs = shown.of_pack(|pack| Map::from_iter([(pack.id.clone(), pack.entry())])).unwrap_or_default();
-    loader_with(&loader, &packs).ok_or_else(|| {
+    let glue = names(widget).find(|name| is_glue(name)).and_then(|name| fs::read_to_string(widget.join(name)).ok());
+    let with = |pack: Option<&WebPack>| with_pack(&loader, glue.as_deref()?, pack);
+    shown.of_pack(|pack| with(Some(pack))).unwrap_or_else(|| with(None)).ok_or_else(|| {
         format!(
             "{}: error: this is not a loader that the preview can use\n  help: run `cargo xtask dist` again",
             file.display()
         )
     })
+}
+
+/// The names of the files in a folder.
+fn names(folder: &Path) -> impl Iterator<Item = String> {
+    fs::read_dir(folder).into_iter().flatten().flatten().filter_map(|entry| entry.file_name().into_string().ok())
+}
+
+fn is_glue(name: &str) -> bool {
+    name.strip_prefix(GLUE).is_some_and(|rest| rest.starts_with('.') && rest.ends_with(".js"))
 }
 
 fn read(file: &Path) -> Result<Vec<u8>, String> {

@@ -1,0 +1,5 @@
+// The glue as part of the same file: for the single file, and for bundlers.
+
+import * as glue from "./running.js";
+
+export const loadGlue = async () => glue;
