@@ -42,7 +42,7 @@ const matches = (rule, path) => (rule instanceof RegExp ? rule.test(path) : path
  * @param {Record<string, string>} [options.headers] Further headers of every answer.
  * @param {(RegExp|string)[]} [options.missing] Files that answer 404.
  * @param {(RegExp|string)[]} [options.gone] Files for which the connection is broken off.
- * @param {[RegExp|string, Promise<void>][]} [options.held] Files that wait for a promise.
+ * @param {[RegExp|string, () => Promise<void>][]} [options.held] Files that wait, when they are asked for, for a promise.
  * @param {[RegExp|string, Record<string, string>][]} [options.headersOf] Further headers of these files, or other ones.
  * @param {[RegExp|string, Buffer|((bytes: Buffer) => Buffer)][]} [options.replace] Files that hold other bytes.
  * @param {Record<string, string>} [options.pages] Further pages: path to HTML.
@@ -94,7 +94,7 @@ export async function serve(options = {}) {
       note(0);
       return request.socket.destroy();
     }
-    await held.find(([rule]) => matches(rule, path))?.[1];
+    await held.find(([rule]) => matches(rule, path))?.[1]();
     if (missing.some((rule) => matches(rule, path))) return plain(404, `${path} is taken away for this test.\n`);
 
     let found;
