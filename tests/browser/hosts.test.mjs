@@ -3,22 +3,11 @@ import assert from "node:assert/strict";
 import { FALLBACK, host, stage } from "./driver.mjs";
 import { LOADER } from "./facts.mjs";
 import { assertFocusInView, keyboard, mouse, walk } from "./hands.mjs";
+import { JOURNEY } from "./steps.mjs";
 
 const inBrowser = stage();
 
 const STRICT = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'";
-
-const JOURNEY = {
-  situation: "employed",
-  goal: "other-work",
-  worries: ["money"],
-  age: "27-to-66",
-  want: "agree",
-  know: "agree",
-  dare: "agree",
-  support: "agree",
-  place: "Tilburg",
-};
 
 /** Notes every violation of the page's policy, from the first moment. */
 const keepViolations = (context) =>

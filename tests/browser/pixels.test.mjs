@@ -1,0 +1,174 @@
+/**
+ * Every page of tests/hosts/, pixel by pixel, in every engine, on the same journey.
+ *
+ * - The widget looks as on the neutral page, of the same width: exactly so on the hosts that are marked "same"; on those that
+ *   are marked "themed" as on the neutral page with the documented custom properties that hosts.json names ("css"), and not
+ *   as without them.
+ * - The page around it looks as the same page without our script, with an empty block of the same size in its place: on the
+ *   first screen and on the last.
+ */
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { ENGINES, stage } from "./driver.mjs";
+import { LOADER, ROOT } from "./facts.mjs";
+import { mouse, walk } from "./hands.mjs";
+import { ROOTS, keepClosedRoot, noteKeys, playKeys } from "./keys.mjs";
+import { aroundTheWidget, assertSame, emptyThePlaces, isSame, ofTheWidget, picture } from "./pixels.mjs";
+import { JOURNEY } from "./steps.mjs";
+
+const FOLDER = join(ROOT, "tests/hosts");
+const HOSTS = JSON.parse(readFileSync(join(FOLDER, "hosts.json"), "utf8"));
+
+/** Every screen of the journey is in the window as a whole, so that nothing scrolls. */
+const WINDOW = { width: 1000, height: 3600 };
+
+/** The screens that are compared: options, several statements, a field, the result. */
+const LOOKED_AT = ["situation", "want", "place", "result"];
+
+/** What a page needs before its widget starts, as a person would do it. */
+const OPEN = {
+  "hidden.html": (visit) => visit.page.locator("#show").click(),
+  "lazy.html": (visit) => visit.page.evaluate(() => scrollTo(0, 6000)),
+  "yew.html": (visit) => visit.page.locator("#app[data-drawn]").waitFor(),
+};
+
+const read = (file) => readFileSync(join(FOLDER, file), "utf8");
+const loader = readFileSync(join(ROOT, "dist", LOADER), "utf8");
+const files = {
+  "/hosts/copy/same/weg-wijzer.js": Buffer.from(loader),
+  "/hosts/copy/other/weg-wijzer.js": Buffer.from(loader.replace(/version:"[^"]+"/, 'version:"0.0.0"')),
+};
+// On these pages a module script is always our loader.
+const withoutLoader = (html) => html.replace(/<script type="module"[^>]*><\/script>/g, "");
+for (const { file } of HOSTS) files[`/hosts/empty/${file}`] = Buffer.from(withoutLoader(read(file)).replaceAll('="../', '="/'));
+
+const pages = {};
+const inBrowser = stage({ files, pages }, { engines: ENGINES });
+
+/** The neutral page with the widget at a place and width, dressed with some CSS; its address. */
+function neutral({ x, y, width }, css = "") {
+  const part = (value) => +(value % 1).toFixed(4);
+  const style = `main { position: absolute; left: ${part(x)}px; top: ${part(y)}px; width: ${width}px; margin: 0 } main > :not(weg-wijzer) { display: none } ${css}`;
+  const path = `/neutral/${encodeURIComponent(style)}.html`;
+  pages[decodeURIComponent(path)] = read("neutral.html").replaceAll('="../', '="/').replace("</style>", `${style}</style>`);
+  return path;
+}
+
+/** What was seen of neutral pages, by engine, address and how it was walked: pictures of the screens, keys, advice. */
+const seen = new Map();
+
+/** The journey on the page that is open; what each screen that is looked at looks like. */
+async function journey(visit, go, closed) {
+  const pictures = {};
+  const onScreen = async ({ screen, question }) => {
+    const name = screen === "result" ? screen : question;
+    if (LOOKED_AT.includes(name)) pictures[name] = await picture(visit, closed);
+  };
+  const keys = await go(onScreen);
+  assert.deepEqual(Object.keys(pictures), LOOKED_AT, "these screens were expected, in this order");
+  return { pictures, keys };
+}
+
+const advice = (visit) =>
+  visit.find("[data-role]").evaluateAll((cards) => cards.map((card) => `${card.dataset.role} ${card.dataset.service}`));
+
+/** What the journey looks like on a neutral page. The page that was open is left. */
+async function expected(visit, path, byKeys) {
+  const name = [visit.engine, path, byKeys].join(" ");
+  if (!seen.has(name)) {
+    await visit.page.goto(new URL(path, visit.server.url).href);
+    await visit.untilReady();
+    const go = (onScreen) => (byKeys ? noteKeys(visit, JOURNEY, onScreen) : walk(visit, JOURNEY, mouse, onScreen));
+    const { pictures, keys } = await journey(visit, go);
+    const widgets = Object.entries(pictures).map(([screen, one]) => [screen, ofTheWidget(one)]);
+    seen.set(name, { pictures, widgets: Object.fromEntries(widgets), keys, advice: await advice(visit) });
+  }
+  return seen.get(name);
+}
+
+/** The host page, with the widget ready. */
+async function open(visit, host) {
+  await visit.page.goto(new URL(`hosts/${host.file}`, visit.server.url).href);
+  await OPEN[host.file]?.(visit);
+  if (host.inside === "frame") {
+    await visit.page.waitForFunction(() => window.frames[0]?.journal?.events.some(({ name }) => name === "ready"));
+  } else {
+    await visit.untilReady(host.widgets);
+  }
+}
+
+/** The page around the widget is as it is without our script, and an empty block where the widget was. */
+async function assertAroundIsSame(visit, host, found, what) {
+  await visit.page.goto(new URL(`hosts/empty/${host.file}`, visit.server.url).href);
+  await OPEN[host.file]?.(visit);
+  await emptyThePlaces(visit, found.places);
+  const empty = await picture(visit, true);
+  const boxes = ({ places }) => places.map(({ x, y, width, height }) => [x, y, width, height]);
+  assert.deepEqual(boxes(empty), boxes(found), `${what}: the block was expected where the widget is`);
+  assertSame(aroundTheWidget(found), aroundTheWidget(empty), `${what}, around the widget`);
+}
+
+for (const host of HOSTS.filter(({ mark }) => mark !== "elsewhere")) {
+  const options = {
+    path: `hosts/${host.file}`,
+    runs: false,
+    browser: { viewport: WINDOW },
+    init: host.inside === "closed" ? keepClosedRoot : undefined,
+  };
+  inBrowser(`${host.file} (${host.mark}): ${host.about}`, options, async (visit) => {
+    const what = (screen) => `${visit.engine} ${host.file} ${screen}`;
+    const inside = host.inside ?? "open";
+    const closed = inside !== "open";
+
+    await open(visit, host);
+    const { widget: box } = await picture(visit, closed);
+    let model;
+    if (inside === "frame") {
+      await visit.page.setViewportSize({ width: box.width, height: box.height });
+      model = await expected(visit, "index.html", true);
+      await visit.page.setViewportSize(WINDOW);
+    } else {
+      model = await expected(visit, neutral(box, host.css), closed);
+      if (host.mark === "themed") model.plain = await expected(visit, neutral(box), closed);
+    }
+
+    await open(visit, host);
+    const asked = visit.served.length;
+    const { pictures } = await journey(
+      visit,
+      (onScreen) =>
+        closed ? playKeys(visit, model.keys, ROOTS[inside], onScreen) : walk(visit, JOURNEY, mouse, onScreen),
+      closed,
+    );
+    if (!closed) assert.deepEqual(await advice(visit), model.advice, "the same advice was expected as on the neutral page");
+    assert.equal(new URL(await visit.page.url()).pathname, `/hosts/${host.file}`, "the page was expected to stay");
+    await visit.listen();
+    if (host.says) {
+      const said = visit.takeConsole();
+      assert.ok(said.length > 0 && said.every((line) => new RegExp(host.says).test(line)), `${host.says} was expected on the console, found ${said}`);
+    }
+    visit.assertQuiet();
+    assert.deepEqual(visit.served.slice(asked), [], "no request was expected on the journey");
+
+    for (const screen of LOOKED_AT) assertSame(ofTheWidget(pictures[screen]), model.widgets[screen], what(screen));
+    if (model.plain) {
+      assert.ok(
+        LOOKED_AT.some((screen) => !isSame(model.widgets[screen], model.plain.widgets[screen])),
+        "a host that is marked as themed was expected to change the widget: mark it as same",
+      );
+    }
+
+    const before = [visit.requests, visit.served].map((list) => list.length);
+    for (const screen of [LOOKED_AT[0], LOOKED_AT.at(-1)]) await assertAroundIsSame(visit, host, pictures[screen], what(screen));
+    visit.requests.splice(before[0]);
+    visit.served.splice(before[1]);
+  });
+}
+
+test("every page of tests/hosts/ is listed in hosts.json", () => {
+  const pages = readdirSync(FOLDER).filter((name) => /html$/.test(name));
+  assert.deepEqual(HOSTS.map(({ file }) => file).sort(), pages.sort());
+  for (const { file, mark } of HOSTS) assert.ok(["same", "themed", "elsewhere"].includes(mark), `${file} is marked ${mark}`);
+});
