@@ -47,10 +47,12 @@ for (const { file } of HOSTS) files[`/hosts/empty/${file}`] = Buffer.from(withou
 const pages = {};
 const inBrowser = stage({ files, pages }, { engines: ENGINES });
 
-/** The neutral page with the widget at a place and width, dressed with some CSS; its address. */
+/**
+ * The neutral page with the widget at a place and of a width, dressed with some CSS; its address. The place is the same to
+ * the pixel, because browsers draw the edges of curves a little otherwise elsewhere.
+ */
 function neutral({ x, y, width }, css = "") {
-  const part = (value) => +(value % 1).toFixed(4);
-  const style = `main { position: absolute; left: ${part(x)}px; top: ${part(y)}px; width: ${width}px; margin: 0 } main > :not(weg-wijzer) { display: none } ${css}`;
+  const style = `main { left: ${x}px; top: ${y}px; width: ${width}px } main > :not(weg-wijzer) { display: none } ${css}`;
   const path = `/neutral/${encodeURIComponent(style)}.html`;
   pages[decodeURIComponent(path)] = read("neutral.html").replaceAll('="../', '="/').replace("</style>", `${style}</style>`);
   return path;
