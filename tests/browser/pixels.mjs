@@ -20,7 +20,7 @@ const PLACES = "weg-wijzer, iframe";
  *
  * @typedef {{x: number, y: number, width: number, height: number, radius: number}} Box In pixels of the window; `radius` of
  *   its round corners.
- * @typedef {{image: PNG, widget: Box, places: Box[]}} Picture `widget` is the box of the first widget as it is drawn;
+ * @typedef {{image: PNG, widget: Box, places: Box[], scroll: number}} Picture `widget` is the box of the first widget as it is drawn;
  *   `places` are the boxes of all elements and frames of ours.
  *
  * @param {import("./driver.mjs").Visit} visit
@@ -38,22 +38,29 @@ export async function picture(visit, closed = false) {
     });
   const places = await visit.page.locator(PLACES).evaluateAll(measure);
   const [widget] = closed ? places : await visit.find(".widget").evaluateAll(measure);
-  return { image: PNG.sync.read(await visit.page.screenshot()), places, widget };
+  const scroll = await visit.page.evaluate(() => scrollY);
+  return { image: PNG.sync.read(await visit.page.screenshot()), places, widget, scroll };
 }
 
 /** The places of ours become empty blocks of the same sizes, and the page is scrolled to where it was. */
-export async function emptyThePlaces(visit, places) {
+export async function emptyThePlaces(visit, { places, scroll }) {
   await visit.page.locator(PLACES).evaluateAll((all, places) => {
     all.forEach((one, at) => {
       const { width, height } = places[at];
-      const block = { display: "block", "box-sizing": "border-box", "inline-size": `${width}px`, "block-size": `${height}px` };
+      const block = {
+        display: "block",
+        visibility: "hidden",
+        transition: "none",
+        "box-sizing": "border-box",
+        "inline-size": `${width}px`,
+        "block-size": `${height}px`,
+      };
       one.replaceChildren();
       one.removeAttribute("src");
-      one.removeAttribute("hidden");
       for (const [property, value] of Object.entries(block)) one.style.setProperty(property, value, "important");
-      one.style.setProperty("visibility", "hidden", "important");
     });
   }, places);
+  await visit.page.evaluate((top) => scrollTo({ top, behavior: "instant" }), scroll);
 }
 
 /** The pixels of the widget alone. */

@@ -96,16 +96,19 @@ async function journey(visit, go, closed) {
 const advice = (visit) =>
   visit.find("[data-role]").evaluateAll((cards) => cards.map((card) => `${card.dataset.role} ${card.dataset.service}`));
 
-/** What the journey looks like on a neutral page. The page that was open is left. */
-async function expected(visit, path, byKeys) {
+/**
+ * What the journey looks like on a neutral page, or what a page of ours looks like as a whole. The page that was open is
+ * left.
+ */
+async function expected(visit, path, { byKeys = false, whole = false } = {}) {
   const name = [visit.engine, path, byKeys].join(" ");
   if (!seen.has(name)) {
     await visit.page.goto(new URL(path, visit.server.url).href);
     await visit.untilReady();
     const go = (onScreen) => (byKeys ? noteKeys(visit, JOURNEY, onScreen) : walk(visit, JOURNEY, mouse, onScreen));
     const { pictures, keys } = await journey(visit, go);
-    const widgets = Object.entries(pictures).map(([screen, one]) => [screen, ofTheWidget(one)]);
-    seen.set(name, { pictures, widgets: Object.fromEntries(widgets), keys, advice: await advice(visit) });
+    const widgets = Object.entries(pictures).map(([screen, one]) => [screen, whole ? one.image : ofTheWidget(one)]);
+    seen.set(name, { widgets: Object.fromEntries(widgets), keys, advice: await advice(visit) });
   }
   return seen.get(name);
 }
@@ -126,7 +129,7 @@ async function assertAroundIsSame(visit, host, pictures, what) {
   await OPEN[host.file]?.(visit);
   const boxes = ({ places }) => places.map(({ x, y, width, height }) => [x, y, width, height]);
   for (const [screen, found] of Object.entries(pictures)) {
-    await emptyThePlaces(visit, found.places);
+    await emptyThePlaces(visit, found);
     const empty = await picture(visit, true);
     assert.deepEqual(boxes(empty), boxes(found), `${what(screen)}: the empty block was expected where the widget is`);
     assertSame(aroundTheWidget(found), aroundTheWidget(empty), `${what(screen)}, around the widget`);
@@ -150,11 +153,11 @@ for (const host of HOSTS.filter(({ mark }) => mark !== "elsewhere")) {
     let model;
     if (inside === "frame") {
       await visit.page.setViewportSize({ width: box.width, height: box.height });
-      model = await expected(visit, "index.html", true);
+      model = await expected(visit, "index.html", { byKeys: true, whole: true });
       await visit.page.setViewportSize(WINDOW);
     } else {
-      model = await expected(visit, neutral(box, host.css), closed);
-      if (host.mark === "themed") model.plain = await expected(visit, neutral(box), closed);
+      model = await expected(visit, neutral(box, host.css), { byKeys: closed });
+      if (host.mark === "themed") model.plain = await expected(visit, neutral(box));
     }
 
     const isHere = async () => new URL(await visit.page.url()).pathname === `/hosts/${host.file}`;
