@@ -46,26 +46,26 @@ export async function picture(visit, closed = false) {
 export async function emptyThePlaces(visit, { places, scroll }) {
   await visit.page.locator(PLACES).evaluateAll((all, places) => {
     all.forEach((one, at) => {
-      const { width, height } = places[at];
-      const block = {
-        display: "block",
-        visibility: "hidden",
-        transition: "none",
-        "box-sizing": "border-box",
-        "inline-size": `${width}px`,
-        "block-size": `${height}px`,
-      };
+      const set = (property, value) => one.style.setProperty(property, value, "important");
       one.replaceChildren();
       one.removeAttribute("src");
-      for (const [property, value] of Object.entries(block)) one.style.setProperty(property, value, "important");
+      for (const [property, value] of [["display", "block"], ["visibility", "hidden"], ["transition", "none"], ["box-sizing", "border-box"]])
+        set(property, value);
+      for (const side of ["width", "height"]) {
+        const wanted = places[at][side];
+        set(side, `${wanted}px`);
+        // On a page that is zoomed a pixel of CSS is not one of the window.
+        const found = one.getBoundingClientRect()[side];
+        if (found !== wanted) set(side, `${(wanted * wanted) / found}px`);
+      }
     });
   }, places);
   await visit.page.evaluate((top) => scrollTo({ top, behavior: "instant" }), scroll);
 }
 
-/** The pixels of the widget alone. */
-export function ofTheWidget({ image, widget }) {
-  const { x, y, width, height, radius } = widget;
+/** The pixels of the widget alone, without what lies beyond its round corners. */
+export function ofTheWidget({ image, widget }, radius = widget.radius) {
+  const { x, y, width, height } = widget;
   const [left, top] = [Math.ceil(x), Math.ceil(y)];
   const [right, bottom] = [Math.floor(x + width), Math.floor(y + height)];
   assert.ok(
@@ -90,7 +90,7 @@ export function aroundTheWidget({ image, places }) {
 /** What lies outside a round corner, and the edge that mixes with it, is the page's. */
 function isOutsideCorner(column, row, { width, height }, radius) {
   const beyond = (at, size) => Math.max(radius - (at + 0.5), at + 0.5 - (size - radius), 0);
-  return Math.hypot(beyond(column, width), beyond(row, height)) > radius - 1.5;
+  return radius > 0 && Math.hypot(beyond(column, width), beyond(row, height)) > radius - 1.5;
 }
 
 /** The same picture, without the pixels that do not count. */

@@ -60,8 +60,8 @@ const files = {
   "/hosts/copy/same/weg-wijzer.js": Buffer.from(loader),
   "/hosts/copy/other/weg-wijzer.js": Buffer.from(loader.replace(/version:"[^"]+"/, 'version:"0.0.0"')),
 };
-// On these pages a module script is always our loader.
-const withoutLoader = (html) => html.replace(/<script type="module"[^>]*><\/script>/g, "");
+// On these pages what is a module is always our loader.
+const withoutLoader = (html) => html.replace(/<script type="module"[^>]*><\/script>|<script>import\([^)]*\);<\/script>/g, "");
 for (const { file } of HOSTS) files[`/hosts/empty-${file}`] = Buffer.from(withoutLoader(read(file)).replaceAll('="../', '="/'));
 
 const pages = {};
@@ -71,8 +71,14 @@ const inBrowser = stage({ files, pages }, { engines: ENGINES });
  * The neutral page with the widget at a place and of a width, dressed with some CSS; its address. The place is the same to
  * the pixel, because browsers draw the edges of curves a little otherwise elsewhere.
  */
-function neutral({ x, y, width }, css = "") {
-  const style = `main { left: ${x}px; top: ${y}px; width: ${width}px } main > :not(weg-wijzer) { display: none } ${css}`;
+function neutral({ widget: { x, y, width }, scroll }, css = "") {
+  const rules = [
+    `main { left: ${x}px; top: ${y + scroll}px; width: ${width}px }`,
+    "main > :not(weg-wijzer) { display: none }",
+    scroll ? `html { min-height: ${scroll + WINDOW.height}px }` : "",
+    css,
+  ];
+  const style = rules.join(" ");
   const path = `/neutral/${encodeURIComponent(style)}.html`;
   pages[decodeURIComponent(path)] = read("neutral.html").replaceAll('="../', '="/').replace("</style>", `${style}</style>`);
   return path;
@@ -100,15 +106,17 @@ const advice = (visit) =>
  * What the journey looks like on a neutral page, or what a page of ours looks like as a whole. The page that was open is
  * left.
  */
-async function expected(visit, path, { byKeys = false, whole = false } = {}) {
+async function expected(visit, path, { scroll = 0, byKeys = false, whole = false } = {}) {
   const name = [visit.engine, path, byKeys].join(" ");
   if (!seen.has(name)) {
     await visit.page.goto(new URL(path, visit.server.url).href);
+    await visit.page.evaluate((scroll) => scrollTo(0, scroll), scroll);
     await visit.untilReady();
     const go = (onScreen) => (byKeys ? noteKeys(visit, JOURNEY, onScreen) : walk(visit, JOURNEY, mouse, onScreen));
     const { pictures, keys } = await journey(visit, go);
+    const radius = whole ? 0 : pictures.result.widget.radius;
     const widgets = Object.entries(pictures).map(([screen, one]) => [screen, whole ? one.image : ofTheWidget(one)]);
-    seen.set(name, { widgets: Object.fromEntries(widgets), keys, advice: await advice(visit) });
+    seen.set(name, { widgets: Object.fromEntries(widgets), radius, keys, advice: await advice(visit) });
   }
   return seen.get(name);
 }
@@ -118,6 +126,7 @@ async function untilOpen(visit, host) {
   await OPEN[host.file]?.(visit);
   if (host.inside === "frame") {
     await visit.page.waitForFunction(() => window.frames[0]?.journal?.events.some(({ name }) => name === "ready"));
+    await visit.untilReady(0); // From here on the page is quiet, as it is after an event of its own.
   } else {
     await visit.untilReady(host.widgets);
   }
@@ -149,15 +158,16 @@ for (const host of HOSTS.filter(({ mark }) => mark !== "elsewhere")) {
     const closed = inside !== "open";
 
     await untilOpen(visit, host);
-    const { widget: box } = await picture(visit, closed);
+    const first = await picture(visit, closed);
     let model;
     if (inside === "frame") {
-      await visit.page.setViewportSize({ width: box.width, height: box.height });
+      await visit.page.setViewportSize({ width: first.widget.width, height: first.widget.height });
       model = await expected(visit, "index.html", { byKeys: true, whole: true });
       await visit.page.setViewportSize(WINDOW);
     } else {
-      model = await expected(visit, neutral(box, host.css), { byKeys: closed });
-      if (host.mark === "themed") model.plain = await expected(visit, neutral(box));
+      const { scroll } = first;
+      model = await expected(visit, neutral(first, host.css), { scroll, byKeys: closed });
+      if (host.mark === "themed") model.plain = await expected(visit, neutral(first), { scroll });
     }
 
     const isHere = async () => new URL(await visit.page.url()).pathname === `/hosts/${host.file}`;
@@ -183,7 +193,9 @@ for (const host of HOSTS.filter(({ mark }) => mark !== "elsewhere")) {
     visit.assertQuiet();
     assert.deepEqual(visit.served.slice(asked), [], "no request was expected on the journey");
 
-    for (const screen of LOOKED_AT) assertSame(ofTheWidget(pictures[screen]), model.widgets[screen], what(screen));
+    for (const screen of LOOKED_AT) {
+      assertSame(ofTheWidget(pictures[screen], model.radius), model.widgets[screen], what(screen));
+    }
     if (model.plain) {
       assert.ok(
         LOOKED_AT.some((screen) => !isSame(model.widgets[screen], model.plain.widgets[screen])),

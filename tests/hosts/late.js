@@ -1,5 +1,5 @@
 // What some sites still load after everything else: polyfills for browsers of ten years ago, which replace what is there.
-(function () {
+window.addEventListener("load", function () {
   function OldCustomEvent(name, given) {
     var event = document.createEvent("CustomEvent");
     event.initCustomEvent(name, !!(given && given.bubbles), !!(given && given.cancelable), given ? given.detail : null);
@@ -32,4 +32,4 @@
     if (typeof then[name] === "function") window.Promise[name] = function () { return then[name].apply(then, arguments); };
   });
   window.Promise.prototype = then.prototype;
-})();
+});
