@@ -1,11 +1,12 @@
-// The other files, each beside the loader and fetched with its pin: the only code of this project that fetches.
+// The other files, each on its own and fetched with its pin: the only code of this project that fetches.
 //
 // A file is named after what it is, the first characters of its pin, and its kind.
 
-const HERE = new URL(".", import.meta.url);
+import { url } from "wegwijzer-places";
+
 const PRIVATELY = { credentials: "omit", referrerPolicy: "no-referrer" };
 
-export const url = (file) => new URL(file, HERE).href;
+export { url };
 export const named = (stem, pin, kind) => `${stem}.${pin.slice(0, 8).replace(/\W/g, "-")}.${kind}`;
 export const integrity = (pin) => `sha384-${pin}`;
 

@@ -31,7 +31,7 @@ export const unknown = (element, known) =>
 // The answers of this tab, as the widget wrote them down; nothing where they are too old or the browser allows no storage.
 export function kept(place) {
   try {
-    const [until, text] = sessionStorage[place].split(" ");
+    const [until, text] = sessionStorage[place].split(/ (.*)/s);
     if (Date.now() < until) return text;
   } catch {
     return "";

@@ -63,6 +63,9 @@ class WegWijzer extends HTMLElement {
   #observer;
   #shown;
 
+  // For tests that come after the event.
+  ready = new Promise((resolve) => this.addEventListener(`${TAG}-ready`, () => resolve(), { once: true }));
+
   get version() {
     return WegWijzer.version;
   }
@@ -184,7 +187,7 @@ class WegWijzer extends HTMLElement {
       const level = Number(this.#value("heading-level"));
       const hear = (name, number, text) => over() || this.#hear(name, number, text);
       const kept = this.#value("keep") === "tab" ? running.kept(this.#place) : undefined;
-      this.#app = running.mount(mountPoint, structure, texts, region, level, hear);
+      this.#app = running.mount(mountPoint, structure, texts, region, level, kept, hear);
       this.#app.set_language(this.#language()); // the page may have changed it meanwhile
       // The other languages follow at once, the same for everybody.
       const others = Object.keys(this.#pack).filter((other) => other !== tag && !this.#missing.has(other));
@@ -200,14 +203,18 @@ class WegWijzer extends HTMLElement {
   async #firstTexts() {
     this.#running = await glue; // Without it nothing is to be had: that is not a matter of one language.
     const best = this.#language();
+    const missing = [];
     for (const tag of [best, ...Object.keys(this.#pack).filter((other) => other !== best)]) {
       try {
-        return [tag, await this.#texts(tag)];
+        const texts = await this.#texts(tag);
+        missing.forEach((one) => this.#warnMissing(...one));
+        return [tag, texts];
       } catch (error) {
-        this.#warnMissing(tag, error);
+        missing.push([tag, error]);
       }
     }
-    throw new Error("none of its languages can be loaded");
+    const [[, { message, reason }]] = missing; // One line says it all: nothing is told of each language.
+    throw Object.assign(new Error(`none of its languages can be loaded: ${message}`), { reason });
   }
 
   #texts(tag) {

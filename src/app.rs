@@ -16,14 +16,16 @@ use crate::{
     dom::{attributes, element, line, live_element, text, yes},
     listener::listener,
     screens,
-    state::{Action, Aside, State, View},
+    state::{Action, Aside, Keeping, State, View},
 };
 
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Default, PartialEq, Properties)]
 pub struct Props {
     pub content: Content,
     pub preset: Option<Place>,
     pub heading_level: u8,
+    /// What the browser tab has kept; `None`: it is to keep nothing.
+    pub kept: Option<String>,
     pub emit: Emit,
 }
 
@@ -41,6 +43,8 @@ pub struct Scene<'a> {
     pub summary: &'a NodeRef,
     /// The first field of the screen, where the summary leads.
     pub field: &'a NodeRef,
+    /// What is said of keeping the answers, which takes the focus of its button.
+    pub kept: &'a NodeRef,
 }
 
 impl Scene<'_> {
@@ -91,6 +95,7 @@ fn action_name(action: &Action) -> &'static str {
         Action::Open(Aside::About) => "about",
         Action::Close => "close",
         Action::Delete => "delete",
+        Action::Forget => "forget",
         _ => "",
     }
 }
@@ -113,15 +118,20 @@ pub struct Widget {
     heading: NodeRef,
     summary: NodeRef,
     field: NodeRef,
+    kept: NodeRef,
+    /// What the tab keeps, as far as the loader has been told.
+    kept_text: String,
     /// The counters of the state for which the focus has been put and events have left.
     seen: Seen,
 }
 
-#[derive(Clone, Copy, Default, PartialEq)]
+#[derive(Clone, Copy)]
 struct Seen {
+    shown: bool,
     step: u32,
     failures: u32,
     started: bool,
+    keeping: Keeping,
 }
 
 impl Component for Widget {
@@ -130,12 +140,15 @@ impl Component for Widget {
 
     fn create(ctx: &Context<Self>) -> Self {
         let props = ctx.props();
+        let state = State::new(props.content.pack.clone(), props.preset, props.kept.as_deref());
         Widget {
-            state: State::new(props.content.pack.clone(), props.preset),
+            seen: Seen { shown: false, step: 0, failures: 0, started: false, keeping: state.keeping },
+            state,
             heading: NodeRef::default(),
             summary: NodeRef::default(),
             field: NodeRef::default(),
-            seen: Seen::default(),
+            kept: NodeRef::default(),
+            kept_text: props.kept.clone().unwrap_or_default(),
         }
     }
 
@@ -144,8 +157,14 @@ impl Component for Widget {
         true
     }
 
-    fn changed(&mut self, ctx: &Context<Self>, _: &Props) -> bool {
-        self.state.preset = ctx.props().preset;
+    fn changed(&mut self, ctx: &Context<Self>, old: &Props) -> bool {
+        let new = ctx.props();
+        if Rc::ptr_eq(&old.content.pack, &new.content.pack) {
+            self.state.preset = new.preset;
+        } else {
+            // Another widget moves in, or this one moved out (see `App::destroy`): nothing of the last may stay.
+            *self = <Self as Component>::create(ctx);
+        }
         true
     }
 
@@ -163,6 +182,7 @@ impl Component for Widget {
             heading: &self.heading,
             summary: &self.summary,
             field: &self.field,
+            kept: &self.kept,
         };
         let deleted = if self.state.deleted { texts.ui.deleted() } else { "" };
         let status = element("p", attributes![("class", "status"), ("role", "status")], vec![text(deleted)]);
@@ -184,20 +204,30 @@ impl Component for Widget {
         )
     }
 
-    fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
+    fn rendered(&mut self, ctx: &Context<Self>, _: bool) {
         let emit = &ctx.props().emit;
         let now = Seen {
+            shown: ctx.props().content.texts(None).is_some(),
             step: self.state.step,
             failures: self.state.failures,
             started: self.seen.started || !self.state.answers.is_empty(),
+            keeping: self.state.keeping,
         };
         let before = std::mem::replace(&mut self.seen, now);
-        if first {
+        if now.shown && !before.shown {
             // The focus stays where it is: the reader is elsewhere on the page.
             emit.emit("shown", 0);
         }
         if now.started && !before.started {
             emit.emit("start", 0);
+        }
+        if let Some(text) = self.state.kept().filter(|text| *text != self.kept_text) {
+            emit.keep(&text);
+            self.kept_text = text;
+        }
+        if now.keeping != before.keeping {
+            // The button that was pressed is gone. Nothing moves: the words are where it was.
+            focus_in_place(&self.kept);
         }
         if now.failures != before.failures {
             focus(&self.summary);
@@ -215,16 +245,21 @@ impl Component for Widget {
 /// Puts the focus on an element and its top in view. At once: a host's smooth scrolling, or one that is still under way,
 /// must not carry the heading off the screen. `scroll-margin` keeps clear of a sticky header of the host.
 pub fn focus(node: &NodeRef) {
-    if let Some(element) = node.cast::<HtmlElement>() {
-        let options = web_sys::FocusOptions::new();
-        options.set_prevent_scroll(true);
-        // An element that is gone by now needs no focus.
-        let _ = element.focus_with_options(&options);
+    if let Some(element) = focus_in_place(node) {
         let options = ScrollIntoViewOptions::new();
         options.set_block(ScrollLogicalPosition::Start);
         options.set_behavior(ScrollBehavior::Instant);
         element.scroll_into_view_with_scroll_into_view_options(&options);
     }
+}
+
+fn focus_in_place(node: &NodeRef) -> Option<HtmlElement> {
+    let element = node.cast::<HtmlElement>()?;
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    // An element that is gone by now needs no focus.
+    let _ = element.focus_with_options(&options);
+    Some(element)
 }
 
 fn header(scene: &Scene) -> Html {

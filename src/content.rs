@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use js_sys::Date;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wegwijzer_core::{Pack, Place, Scope, Texts};
 
 /// A pack and its texts. Cheap to clone; equal only if it is the same.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Content {
     pub pack: Rc<Pack>,
     /// Parallel to the languages of the pack; `None` has not arrived.
@@ -88,26 +88,38 @@ pub fn out_of_date(review_by: u32, today: u32) -> bool {
     today > review_by
 }
 
-/// A date of the form `yyyy`, `yyyy-mm` or `yyyy-mm-dd` as people of a language write it; anything else as it is.
-pub fn date(iso: &str, language: &str) -> String {
-    let options = js_sys::Object::new();
-    let parts = [("year", "numeric"), ("month", "long"), ("day", "numeric")];
-    for (key, value) in parts.iter().take(iso.split('-').count()) {
-        // Setting a property of an object just made cannot fail.
-        let _ = js_sys::Reflect::set(&options, &JsValue::from_str(key), &JsValue::from_str(value));
-    }
-    let _ = js_sys::Reflect::set(&options, &"timeZone".into(), &"UTC".into());
-    let date = Date::new(&iso.into());
-    if date.get_time().is_nan() { iso.to_owned() } else { date.to_locale_date_string(language, &options).into() }
+/// A date of the form `yyyy`, `yyyy-mm` or `yyyy-mm-dd` in words, with the names of the months as the texts have them; anything
+/// else as it is. Not by `Intl`: the first date that it writes takes longer than drawing the result does.
+pub fn date(iso: &str, months: &str) -> String {
+    let mut parts = iso.split('-');
+    let year = parts.next().unwrap_or_default();
+    let number = |part: &str| part.parse::<usize>().ok();
+    let month = parts.next().and_then(number).and_then(|month| months.split(',').nth(month.checked_sub(1)?));
+    let Some(month) = month.map(str::trim) else { return iso.to_owned() };
+    let day = parts.next().map_or("", |day| day.trim_start_matches('0'));
+    [day, month, year].join(" ").trim_start().to_owned()
 }
 
-/// Tells the loader that something happened: the name of an event and a number, never an answer.
+/// Tells the loader that something happened: the name of an event and a number. Answers leave by `keep` alone.
 #[derive(Clone, PartialEq)]
 pub struct Emit(pub js_sys::Function);
+
+impl Default for Emit {
+    /// Nobody hears: a call of `undefined` fails, and that is no affair of ours.
+    fn default() -> Self {
+        Emit(JsValue::UNDEFINED.unchecked_into())
+    }
+}
 
 impl Emit {
     pub fn emit(&self, event: &str, number: u32) {
         // Whether the host's listener fails is the host's affair.
         let _ = self.0.call2(&JsValue::NULL, &event.into(), &number.into());
+    }
+
+    /// Hands over what the browser tab is to keep from now on: the answers for the loader's storage alone. An empty text:
+    /// nothing.
+    pub fn keep(&self, text: &str) {
+        let _ = self.0.call3(&JsValue::NULL, &"keep".into(), &0.into(), &text.into());
     }
 }

@@ -1,7 +1,7 @@
 //! The widget: shows a pack's questions and results in an element that the loader gives it.
 //!
 //! It promises: no request, no storage, no change outside that element. Bytes come in through [`mount`] and
-//! [`App::add_language`], names of events go out through a callback, and nothing else crosses the border to JavaScript, but a line on
+//! [`App::add_language`], names of events go out through a callback, answers only if the loader asks to keep them in the browser tab, and nothing else crosses the border to JavaScript, but a line on
 //! the console for a region that the pack does not know.
 
 mod app;
@@ -31,12 +31,18 @@ static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 thread_local! {
     /// One instance runs all widgets of a page; a panic ends it, so all of them must hear of it.
     static LISTENERS: RefCell<Vec<js_sys::Function>> = const { RefCell::new(Vec::new()) };
+
+    /// Roots of widgets that were taken down, each empty and out of the page. Yew never lets go of a root and of the
+    /// listeners on it, so the next widget moves in: a page that puts widgets up and takes them down for ever keeps no more
+    /// of them than it once had at the same time.
+    static VACANT: RefCell<Vec<(AppHandle<Widget>, HtmlElement)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// One widget on the page. The loader keeps it for as long as its element is connected.
 #[wasm_bindgen]
 pub struct App {
     handle: AppHandle<Widget>,
+    root: HtmlElement,
     props: Props,
     structure: Box<[u8]>,
 }
@@ -44,7 +50,9 @@ pub struct App {
 /// Puts a widget into `root`, which must be empty and the loader's own.
 ///
 /// `structure` and `texts` are the bytes of pack files. `region` is a region's or municipality's code that the host page
-/// gives. `emit` is called with the name of an event (without `weg-wijzer-`) and a number.
+/// gives. `kept` is what the browser tab has kept of an earlier `keep`, however old or broken; without it nothing is to be
+/// kept. `emit` is called with the name of an event (without `weg-wijzer-`) and a number. `keep` alone is followed by a text,
+/// which is to be kept instead of what was; an empty one is to be forgotten.
 ///
 /// # Errors
 /// One English sentence, for the console: a file that cannot be used and why.
@@ -55,6 +63,7 @@ pub fn mount(
     texts: &[u8],
     region: Option<String>,
     heading_level: u8,
+    kept: Option<String>,
     emit: js_sys::Function,
 ) -> Result<App, JsError> {
     yew::set_custom_panic_hook(Box::new(|_| {
@@ -78,10 +87,19 @@ pub fn mount(
         preset: content.preset(region.as_deref()),
         content,
         heading_level: heading_level.clamp(1, 6),
+        kept,
         emit: Emit(emit),
     };
-    let handle = Renderer::<Widget>::with_root_and_props(root.into(), props.clone()).render();
-    Ok(App { handle, props, structure })
+    let vacant = VACANT.with_borrow_mut(Vec::pop);
+    let (handle, root) = if let Some((mut handle, vacant)) = vacant {
+        // Cannot fail: `root` is new and empty.
+        let _ = root.append_child(&vacant);
+        handle.update(props.clone());
+        (handle, vacant)
+    } else {
+        (Renderer::<Widget>::with_root_and_props(root.clone().into(), props.clone()).render(), root)
+    };
+    Ok(App { handle, root, props, structure })
 }
 
 fn told(error: FileError) -> JsError {
@@ -115,10 +133,11 @@ impl App {
         self.change(|props| props.heading_level = level.clamp(1, 6));
     }
 
-    /// Takes the widget down.
-    pub fn destroy(self) {
+    /// Takes the widget down: what was answered is gone, and nothing of the host page is held.
+    pub fn destroy(mut self) {
         LISTENERS.with_borrow_mut(|all| all.retain(|listener| *listener != self.props.emit.0));
-        self.handle.destroy();
+        self.change(|props| *props = Props::default());
+        VACANT.with_borrow_mut(|all| all.push((self.handle, self.root)));
     }
 
     fn change(&mut self, change: impl FnOnce(&mut Props)) {

@@ -5,7 +5,7 @@
 
 use std::{ops::Range, rc::Rc};
 
-use wegwijzer_core::{Answer, Answers, Kind, OptionSet, Pack, Place, Reply, Resolved, Walk, replay};
+use wegwijzer_core::{Answer, Answers, Kind, OptionSet, Pack, Place, Reply, Resolved, Walk, kept, replay};
 
 /// How many suggestions are shown for a place.
 pub const SUGGESTIONS: usize = 6;
@@ -24,6 +24,7 @@ pub struct State {
     pub changing: Option<View>,
     /// The place that the host page gives; it never overrides the person.
     pub preset: Option<Place>,
+    pub keeping: Keeping,
     /// The language that the person chose, as an index into those of the pack.
     pub language: Option<usize>,
     /// The answers have just been deleted.
@@ -50,6 +51,16 @@ pub enum View {
 pub enum Aside {
     Talk,
     About,
+}
+
+/// Whether the browser tab keeps the answers for a while, so that a person can come back to them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keeping {
+    /// The host page does not want it.
+    Off,
+    On,
+    /// The person does not want it.
+    Refused,
 }
 
 /// What is chosen or typed on the current screen and not yet said with "continue".
@@ -101,26 +112,31 @@ pub enum Action {
     Open(Aside),
     Close,
     Delete,
+    /// The tab is to keep no answers.
+    Forget,
     Language(usize),
 }
 
 impl State {
-    pub fn new(pack: Rc<Pack>, preset: Option<Place>) -> Self {
+    /// The state at the start. `kept` is what the tab has kept, if the host page wants it to: the person comes back to
+    /// the first question without a reply, or to the result.
+    pub fn new(pack: Rc<Pack>, preset: Option<Place>, kept: Option<&str>) -> Self {
         let mut state = State {
+            answers: kept::read(&pack, kept.unwrap_or_default()),
             pack,
-            answers: Answers::default(),
             view: View::Result,
             aside: None,
             draft: Draft::default(),
             error: None,
             changing: None,
             preset,
+            keeping: if kept.is_some() { Keeping::On } else { Keeping::Off },
             language: None,
             deleted: false,
             step: 0,
             failures: 0,
         };
-        state.show(state.first_view());
+        state.show(state.next_view());
         state.step = 0;
         state
     }
@@ -134,6 +150,15 @@ impl State {
             answers.set(question, Reply::Answered(Answer::Place(place)));
         }
         replay(&self.pack, &answers)
+    }
+
+    /// What the tab is to keep, if the host page wants it to. An empty text: nothing.
+    pub fn kept(&self) -> Option<String> {
+        match self.keeping {
+            Keeping::Off => None,
+            Keeping::On => Some(kept::write(&self.pack, &self.answers)),
+            Keeping::Refused => Some(String::new()),
+        }
     }
 
     /// The screens of a walk, each by its first question. A place that the host page gave has none.
@@ -261,9 +286,10 @@ impl State {
                 self.aside = None;
                 self.changing = None;
                 self.draft = Draft::default();
-                self.show(self.first_view());
+                self.show(self.next_view());
                 self.deleted = true;
             }
+            Action::Forget => self.keeping = Keeping::Refused,
             Action::Language(language) => self.language = Some(language),
         }
     }
@@ -349,8 +375,8 @@ impl State {
         }
     }
 
-    fn first_view(&self) -> View {
-        self.screens(&self.walk()).first().map_or(View::Result, |&screen| View::Question(screen))
+    fn next_view(&self) -> View {
+        self.walk().next.map_or(View::Result, |question| View::Question(self.pack.screen(question).start))
     }
 
     fn show(&mut self, view: View) {
@@ -438,7 +464,7 @@ mod tests {
     }
 
     fn state() -> State {
-        State::new(pack(), None)
+        State::new(pack(), None, None)
     }
 
     fn choose(state: &mut State, options: &[u8]) {
@@ -599,7 +625,7 @@ mod tests {
 
     #[test]
     fn a_place_from_the_host_page_is_not_asked_and_never_overrides_the_person() {
-        let mut state = State::new(pack(), Some(Place::Region(0)));
+        let mut state = State::new(pack(), Some(Place::Region(0)), None);
         choose(&mut state, &[0]);
         state.act(Action::Skip);
         assert_eq!(state.view, View::Result, "the place is given");
@@ -612,6 +638,93 @@ mod tests {
         state.act(Action::Change(4));
         state.act(Action::Skip);
         assert_eq!(state.walk().state(4), wegwijzer_core::State::Skipped, "who skips it has said so");
+    }
+
+    /// The widget of a host page that wants the answers kept, after a reload.
+    fn reloaded(kept: &str) -> State {
+        State::new(pack(), None, Some(kept))
+    }
+
+    #[test]
+    fn nothing_is_kept_unless_the_host_page_wants_it() {
+        assert_eq!(walked().kept(), None);
+        assert_eq!(reloaded("").kept(), Some(String::new()));
+    }
+
+    #[test]
+    fn who_comes_back_is_where_they_were() {
+        let mut state = reloaded("");
+        let mut seen = Vec::new();
+        for answer in [&[1][..], &[0], &[0, 1]] {
+            choose(&mut state, answer);
+            let again = reloaded(&state.kept().unwrap());
+            assert_eq!((&again.answers, &again.view, &again.draft), (&state.answers, &state.view, &state.draft));
+            assert_eq!(again.step, 0, "the focus stays where it is");
+            seen.push(again.view);
+        }
+        assert_eq!(seen, [View::Question(1), View::Question(2), View::Question(4)]);
+        state.act(Action::Skip);
+        let mut again = reloaded(&state.kept().unwrap());
+        assert_eq!(again.view, View::Result);
+        again.act(Action::ShowReview);
+        again.act(Action::Change(0));
+        assert_eq!(again.draft.chosen, [OptionSet::one(1)], "and can go on as before");
+    }
+
+    #[test]
+    fn answers_of_a_branch_that_was_left_are_kept_too() {
+        let mut state = reloaded("");
+        choose(&mut state, &[1]);
+        choose(&mut state, &[1]);
+        state.act(Action::Back);
+        state.act(Action::Back);
+        choose(&mut state, &[0]);
+        let again = reloaded(&state.kept().unwrap());
+        assert_eq!(again.walk().state(1), wegwijzer_core::State::NotAsked);
+        assert_eq!(again.answers, state.answers);
+    }
+
+    #[test]
+    fn a_kept_answer_that_the_pack_does_not_know_is_asked_again() {
+        let mut state = reloaded("");
+        choose(&mut state, &[0]);
+        choose(&mut state, &[0, 1]);
+        let kept = state.kept().unwrap();
+        let again = reloaded(&kept.replace("agree", "perhaps"));
+        assert_eq!(again.view, View::Question(2));
+        assert_eq!(reloaded(&[&kept, "\nplace=municipality:M9\nage=old"].concat()).answers, state.answers);
+        assert_eq!(reloaded("\u{0}rubbish=").view, View::Question(0));
+    }
+
+    #[test]
+    fn a_place_from_the_host_page_is_not_the_persons_and_is_not_kept() {
+        let mut state = State::new(pack(), Some(Place::Region(0)), Some(""));
+        choose(&mut state, &[0]);
+        state.act(Action::Skip);
+        assert_eq!(state.view, View::Result);
+        let kept = state.kept().unwrap();
+        assert_eq!(State::new(pack(), Some(Place::Region(0)), Some(&kept)).view, View::Result);
+        assert_eq!(reloaded(&kept).view, View::Question(4), "another page asks for it");
+    }
+
+    #[test]
+    fn who_does_not_want_the_answers_kept_goes_on_with_them() {
+        let mut state = reloaded("");
+        choose(&mut state, &[0]);
+        state.act(Action::Forget);
+        assert_eq!(state.kept().as_deref(), Some(""));
+        choose(&mut state, &[0, 1]);
+        assert_eq!((state.kept().as_deref(), &state.view), (Some(""), &View::Question(4)));
+    }
+
+    #[test]
+    fn deleted_answers_are_no_longer_kept() {
+        let mut state = reloaded("");
+        choose(&mut state, &[0]);
+        state.act(Action::Delete);
+        assert_eq!(state.kept().as_deref(), Some(""));
+        choose(&mut state, &[1]);
+        assert_ne!(state.kept().as_deref(), Some(""), "what is said afterwards is kept as before");
     }
 
     #[test]

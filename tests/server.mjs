@@ -1,7 +1,7 @@
 /**
  * A small static server for the tests and for `cargo xtask serve`: dist/ as a partner would serve it, and the pages of
  * tests/hosts/ that embed it. It listens on this computer alone. Its options let a test take a file away, put other bytes
- * in its place, set a content security policy, or move dist/ to another path.
+ * in its place, hold it back, break the connection, set a content security policy, or move dist/ to another path.
  *
  *   node tests/server.mjs [--port 8080]
  */
@@ -13,6 +13,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 const HERE = dirname(fileURLToPath(import.meta.url));
 const DIST = join(HERE, "..", "dist");
 const HOSTS = join(HERE, "hosts");
+/** What is built of tests/hosts/yew/. */
+const YEW_HOST = join(HERE, "..", "target", "hosts", "yew");
 
 const TYPES = {
   ".css": "text/css; charset=utf-8",
@@ -41,6 +43,9 @@ const matches = (rule, path) => (rule instanceof RegExp ? rule.test(path) : path
  * @param {string} [options.csp] The Content-Security-Policy of every page.
  * @param {Record<string, string>} [options.headers] Further headers of every answer.
  * @param {(RegExp|string)[]} [options.missing] Files that answer 404.
+ * @param {(RegExp|string)[]} [options.gone] Files for which the connection is broken off.
+ * @param {[RegExp|string, Promise<void>][]} [options.held] Files that wait for a promise.
+ * @param {[RegExp|string, Record<string, string>][]} [options.headersOf] Further headers of these files, or other ones.
  * @param {[RegExp|string, Buffer|((bytes: Buffer) => Buffer)][]} [options.replace] Files that hold other bytes.
  * @param {Record<string, string>} [options.pages] Further pages: path to HTML.
  * @param {Record<string, Buffer>} [options.files] Further files, or other bytes for those that are there: path to bytes.
@@ -55,7 +60,8 @@ const matches = (rule, path) => (rule instanceof RegExp ? rule.test(path) : path
  *   it is the first of every page, as a file of its own, so that it may run where the page's policy lets ours run.
  */
 export async function serve(options = {}) {
-  const { port = 0, at = "/", csp, headers = {}, missing = [], replace = [], pages = {}, files = {}, rewrite, dist = DIST } = options;
+  const { port = 0, at = "/", csp, headers = {}, headersOf = [], dist = DIST } = options;
+  const { missing = [], gone = [], held = [], replace = [], pages = {}, files = {}, rewrite } = options;
   const requests = [];
   const listeners = new Set();
   const served = { first: undefined };
@@ -86,6 +92,11 @@ export async function serve(options = {}) {
     if (request.method !== "GET" && request.method !== "HEAD") return plain(405, "Only GET and HEAD.\n");
     if (path === "/favicon.ico") return answer(204);
     if (path === FIRST && served.first !== undefined) return answer(200, { "Content-Type": TYPES[".js"] }, served.first);
+    if (gone.some((rule) => matches(rule, path))) {
+      note(0);
+      return request.socket.destroy();
+    }
+    await held.find(([rule]) => matches(rule, path))?.[1];
     if (missing.some((rule) => matches(rule, path))) return plain(404, `${path} is taken away for this test.\n`);
 
     let found;
@@ -93,6 +104,8 @@ export async function serve(options = {}) {
       found = { bytes: Buffer.from(pages[path]), type: TYPES[".html"] };
     } else if (Object.hasOwn(files, path)) {
       found = { bytes: files[path], type: TYPES[extname(path)] ?? "application/octet-stream" };
+    } else if (path.startsWith("/hosts/yew/built/")) {
+      found = await file(YEW_HOST, path.slice("/hosts/yew/built/".length));
     } else if (path.startsWith("/hosts/")) {
       found = await file(HOSTS, path.slice("/hosts/".length));
       if (isPage(found?.type)) {
@@ -126,6 +139,7 @@ export async function serve(options = {}) {
     if (served.first !== undefined && isPage(found.type)) {
       found.bytes = Buffer.from(withFirst(found.bytes.toString("utf8"), csp));
     }
+    for (const [rule, others] of headersOf) if (matches(rule, path)) Object.assign(more, others);
     note(200);
     answer(200, { ...more, "Content-Length": found.bytes.length }, found.bytes);
   });
@@ -159,7 +173,7 @@ const FIRST = "/first.js";
  */
 function withFirst(html, csp = "") {
   const nonce = csp.match(/'nonce-([^']+)'/)?.[1];
-  const from = csp.match(/(?:script-src|default-src) ([^;]*)/)?.[1] ?? "'self'";
+  const [, from] = csp.match(/script-src ([^;]*)/) ?? csp.match(/default-src ([^;]*)/) ?? [undefined, "'self'"];
   const origin = from.includes("'self'") ? "" : from.match(/https?:\/\/[^/\s;]+/)?.[0] ?? "";
   const tag = `<script src="${origin}${FIRST}"${nonce ? ` nonce="${nonce}"` : ""}></script>`;
   const [opening] = html.match(/<head[^>]*>/i) ?? html.match(/<html[^>]*>/i) ?? html.match(/<!doctype[^>]*>/i) ?? [""];

@@ -72,6 +72,7 @@ pub fn about(scene: &Scene) -> Html {
             line("p", "notice", &reviewed),
             element("div", attributes![("class", "prose")], paragraphs),
             line("p", "hint", &fill(ui.about_version(), &[("version", &pack.version)])),
+            parts::kept(scene, true),
         ],
     )
 }

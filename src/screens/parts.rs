@@ -6,7 +6,7 @@ use yew::{prelude::*, virtual_dom::ListenerKind};
 use crate::{
     app::{Scene, drawing, focus, level},
     dom::{Input, attributes, element, input, line, live_element, text, yes},
-    state::{Action, Problem, State},
+    state::{Action, Keeping, Problem, State},
     words::{fill, site, tel},
 };
 
@@ -65,8 +65,26 @@ pub fn form(scene: &Scene, key: &str, content: Html, extra: Html) -> Html {
     ];
     let row = element("div", attributes![("class", "row")], row);
     let private = element("p", attributes![("class", "private")], vec![lock, text(ui.private())]);
-    let children = vec![top(scene), summary(scene), content, row, private];
+    // On the first screen, and on the one that a person comes back to.
+    let kept = kept(scene, scene.state.before().is_none() || scene.state.step == 0);
+    let children = vec![top(scene), summary(scene), content, row, private, kept];
     live_element("form", attributes, &NodeRef::default(), &[submit], children)
+}
+
+/// Whether the browser tab keeps the answers, and the way to refuse that.
+pub fn kept(scene: &Scene, here: bool) -> Html {
+    let ui = &scene.texts.ui;
+    let (words, refused) = match scene.state.keeping {
+        Keeping::Off => return line("p", "private", ""),
+        Keeping::On => (ui.keep(), false),
+        Keeping::Refused => (ui.kept_not(), true),
+    };
+    let refuse = scene.link_button(ui.keep_not(), Action::Forget);
+    let refuse = element("span", attributes![("hidden", yes(refused))], vec![refuse]);
+    let words = element("span", attributes![], vec![text(words), text(" "), refuse]);
+    let clock = drawing("icon", "M12 4a8 8 0 1 0 0 16 8 8 0 1 0 0-16zM12 8v4l3 2");
+    let attributes = attributes![("class", "private kept"), ("tabindex", "-1"), ("hidden", yes(!here))];
+    live_element("p", attributes, scene.kept, &[], vec![clock, words])
 }
 
 /// The first sentence of the whole questionnaire, on its first screen only.

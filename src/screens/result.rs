@@ -42,6 +42,7 @@ pub fn show(scene: &Scene) -> Html {
             element("div", attributes![], cards(scene, &of_role(Role::Person))),
             // Nobody has checked a row by hand yet, and the page says so.
             line("p", "source", ui.not_checked()),
+            parts::kept(scene, true),
         ],
     )
 }
@@ -164,7 +165,7 @@ fn source(scene: &Scene, one: &Recommendation) -> Html {
     let ui = &scene.texts.ui;
     let mut words = String::new();
     for row in &one.service.rows {
-        let date = date(&row.source_date, &scene.texts.language);
+        let date = date(&row.source_date, ui.months());
         let source = if row.source_date.is_empty() { ui.source_undated() } else { ui.source() };
         words.push_str(&fill(source, &[("source", &row.source), ("date", &date)]));
         words.push(' ');

@@ -1,11 +1,11 @@
 /** What a person can do with answers: give, skip, see, change and delete them; and what is said when one is missing. */
 import assert from "node:assert/strict";
-import { stage } from "./driver.mjs";
+import { ENGINES, stage } from "./driver.mjs";
 import { ui } from "./facts.mjs";
 import { keyboard, mouse, tabTo, walk } from "./hands.mjs";
 import { LEARNER, WAYS, answer, checked, press, said, services } from "./steps.mjs";
 
-const inBrowser = stage();
+const inBrowser = stage({}, { engines: ENGINES });
 
 // --- Back, skip, the list of answers ---
 

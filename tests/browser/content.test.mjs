@@ -1,11 +1,11 @@
 /** What the widget says about its own content: who made it, from when it is, and how long it holds. */
 import assert from "node:assert/strict";
-import { host, stage } from "./driver.mjs";
+import { ENGINES, host, stage } from "./driver.mjs";
 import { reviewBy, ui } from "./facts.mjs";
 import { walk } from "./hands.mjs";
 import { press, services } from "./steps.mjs";
 
-const inBrowser = stage();
+const inBrowser = stage({}, { engines: ENGINES });
 
 for (const [pack, lang, parts] of [
   ["nl", "nl", ["CBS", "86247NED", "GeoNames", "CC BY 4.0"]],

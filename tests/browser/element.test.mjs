@@ -5,7 +5,7 @@ import { LOADER, version } from "./facts.mjs";
 import { mouse, walk } from "./hands.mjs";
 import { LEARNER, answer, checked, press } from "./steps.mjs";
 
-const inBrowser = stage();
+const inBrowser = stage({}, { engines: ENGINES });
 
 // --- What the page around it sees ---
 

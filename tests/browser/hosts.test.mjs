@@ -1,4 +1,4 @@
-/** The widget on pages that were never made for it: heavy styles, strict policies, another path. And the page untouched. */
+/** The widget on pages that were never made for it: heavy styles, another path. And the page untouched. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { ENGINES, FALLBACK, host, stage } from "./driver.mjs";
@@ -7,18 +7,6 @@ import { assertFocusInView, keyboard, mouse, walk } from "./hands.mjs";
 import { JOURNEY, answer, checked } from "./steps.mjs";
 
 const inBrowser = stage();
-
-const STRICT = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'";
-
-/** Notes every violation of the page's policy, from the first moment. */
-const keepViolations = (context) =>
-  context.addInitScript(() => {
-    const violations = [];
-    Object.defineProperty(window, "violations", { value: violations });
-    document.addEventListener("securitypolicyviolation", (event) =>
-      violations.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`),
-    );
-  });
 
 // --- A partner's own style ----------------------------------------------------------------------------------------------
 
@@ -292,42 +280,6 @@ inBrowser(
     assert.ok(visit.page.url().endsWith("/host.html"), "the page was expected to stay");
     const sent = await visit.page.evaluate(() => [...new FormData(document.querySelector("#outer"))].length);
     assert.equal(sent, 0, "no answer was expected in the page's own form");
-  },
-);
-
-// --- Policies -----------------------------------------------------------------------------------------------------------
-
-for (const [name, csp] of [
-  ["a strict policy", STRICT],
-  ["a strict policy with trusted types", `${STRICT}; require-trusted-types-for 'script'; trusted-types weg-wijzer`],
-]) {
-  inBrowser(
-    `a whole journey under ${name}, without a violation`,
-    { site: { csp }, path: "hosts/partner.html", prepare: keepViolations },
-    async (visit) => {
-      await walk(visit, JOURNEY);
-      await visit.step(() => mouse.press(visit, "review"));
-      await visit.step(() => mouse.press(visit, "talk"));
-      await visit.step(() => mouse.press(visit, "delete"));
-      assert.deepEqual(await visit.page.evaluate(() => window.violations), [], "no violation was expected");
-      assert.equal(
-        await visit
-          .find(".option")
-          .first()
-          .evaluate((row) => getComputedStyle(row).display),
-        "grid",
-        "the style was expected to hold",
-      );
-    },
-  );
-}
-
-inBrowser(
-  "the policy that dist/README.txt names is enough for the stand-alone page",
-  { site: { csp: "script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'" }, prepare: keepViolations },
-  async (visit) => {
-    await walk(visit, {});
-    assert.deepEqual(await visit.page.evaluate(() => window.violations), []);
   },
 );
 

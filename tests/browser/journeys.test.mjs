@@ -9,7 +9,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { assertAccessible } from "./accessibility.mjs";
-import { host, stage } from "./driver.mjs";
+import { ENGINES, host, stage } from "./driver.mjs";
 import { runEngine } from "./facts.mjs";
 import { keyboard, mouse } from "./hands.mjs";
 import { travel } from "./travel.mjs";
@@ -28,9 +28,10 @@ for (const pack of new Set(journeys.map((journey) => journey.pack))) {
 }
 
 // The partner's page scrolls smoothly. Whoever looks waits for that, at the cost of minutes over all journeys.
-const inBrowser = stage({
-  rewrite: (html) => html.replace("</head>", "<style>html{scroll-behavior:auto!important}</style></head>"),
-});
+const inBrowser = stage(
+  { rewrite: (html) => html.replace("</head>", "<style>html{scroll-behavior:auto!important}</style></head>") },
+  { engines: ENGINES },
+);
 
 test("there is a journey for each situation that the design names", () => {
   const dutch = journeys.filter(({ pack }) => pack === "nl");

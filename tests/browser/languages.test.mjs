@@ -1,11 +1,11 @@
 /** Which language the widget speaks, and that another one costs the person nothing. */
 import assert from "node:assert/strict";
-import { host, stage } from "./driver.mjs";
+import { ENGINES, host, stage } from "./driver.mjs";
 import { ui } from "./facts.mjs";
 import { mouse } from "./hands.mjs";
 import { answer, checked, press, skipToPlace, type } from "./steps.mjs";
 
-const inBrowser = stage();
+const inBrowser = stage({}, { engines: ENGINES });
 
 const inEnglish = (visit) => visit.find("select.language").selectOption({ label: ui("language-name", "en") });
 

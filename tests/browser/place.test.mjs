@@ -1,11 +1,11 @@
 /** The question where a person lives: typed, suggested, chosen from a list, asked further, or given by the page. */
 import assert from "node:assert/strict";
-import { host, stage } from "./driver.mjs";
+import { ENGINES, host, stage } from "./driver.mjs";
 import { regionName, ui } from "./facts.mjs";
 import { mouse, walk } from "./hands.mjs";
 import { answer, press, services, skipToPlace, type } from "./steps.mjs";
 
-const inBrowser = stage();
+const inBrowser = stage({}, { engines: ENGINES });
 
 // --- Place ---
 

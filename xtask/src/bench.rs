@@ -22,6 +22,15 @@ const LIMITS: [Limit; 2] = [
     Limit { benchmark: "postcode", most: Duration::from_micros(1), what: "a postcode to its municipality" },
 ];
 
+/// The two parts of `cargo xtask bench`.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Part {
+    /// The engine, and the proofs of the packs
+    Engine,
+    /// The widget beside other form libraries
+    Compare,
+}
+
 struct Limit {
     benchmark: &'static str,
     most: Duration,

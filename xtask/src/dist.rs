@@ -23,6 +23,7 @@ use crate::{
     loader, packs,
     progress::{heading, long_step, step},
     project::Project,
+    site,
     sizes::{self, Part, Weighed},
 };
 
@@ -38,24 +39,32 @@ pub fn dist(project: &Project) -> Result<()> {
     let wasm = WebFile::new("wegwijzer", engine.wasm, "wasm");
     let packs: Vec<WebPack> = step("packs", || packs::folders()?.iter().map(|f| packs::build(f)).collect())?;
     let release = Release::new(version(project)?);
-    let (glue, loader, single, style) = step("loader, glue and style (esbuild)", || {
+    let [script, script_wasm] = step("configurator (wasm-opt, esbuild)", || site::configurator(project, TRUNK_OUTPUT))?;
+    let (glue, loader, single) = step("loader and glue (esbuild)", || {
         let (loader, glue) = loader::apart(project, &release.version, &engine.glue, &wasm, &packs)?;
         let single = loader::single(project, &release.version, &engine.glue, &wasm, &packs)?;
-        Ok((glue, loader, single, minified_style(project)?))
+        Ok((glue, loader, single))
     })?;
 
-    let mut site: Vec<WebFile> = vec![WebFile { path: "page.css".into(), bytes: style }];
+    let mut site = vec![site::style(project, "page.css")?, site::style(project, "configurator.css")?];
     let loader_file = WebFile { path: release.file(LOADER), bytes: loader };
     let single_file = WebFile { path: release.file(SINGLE), bytes: single };
-    let pinned = [&glue, &wasm].into_iter().chain(packs.iter().flat_map(WebPack::files));
+    let script = WebFile { path: release.file(&script.path), ..script };
+    let pinned = [&glue, &wasm, &script_wasm].into_iter().chain(packs.iter().flat_map(WebPack::files));
     site.extend(pinned.map(|file| WebFile { path: release.file(&file.path), bytes: file.bytes.clone() }));
     let pages = [
         ("latest.js", release.moving_loader()),
-        ("index.html", page(project, &release, &loader_file)?),
+        ("index.html", site::questionnaire(project, TRUNK_OUTPUT, &loader_file)?),
+        ("configurator.html", site::configurator_page(project, &loader_file, &script, &packs)?),
         ("README.txt", readme(&loader_file, &packs)),
     ];
     site.extend(pages.map(|(path, text)| WebFile { path: path.into(), bytes: text.into_bytes() }));
     site.push(WebFile { path: "icon.svg".into(), bytes: read(&project.path("style/icon.svg"))? });
+    for settings in below(&project.path("embed/servers")) {
+        let name = settings.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        site.push(WebFile { path: format!("servers/{name}"), bytes: read(&settings)? });
+    }
+    site.push(script);
     site.push(loader_file.clone());
     site.push(single_file.clone());
     site.sort_by(|one, other| one.path.cmp(&other.path));
@@ -144,7 +153,8 @@ pub fn remapping(project: &Project) -> OsString {
     flags.join(&OsString::from("\u{1f}"))
 }
 
-fn cargo_home() -> Option<PathBuf> {
+/// Where Cargo keeps the sources of other people's crates.
+pub fn cargo_home() -> Option<PathBuf> {
     let home =
         || env::var_os("HOME").or_else(|| env::var_os("USERPROFILE")).map(|home| Path::new(&home).join(".cargo"));
     env::var_os("CARGO_HOME").map(PathBuf::from).or_else(home)
@@ -171,26 +181,6 @@ pub fn version(project: &Project) -> Result<String> {
     Ok(version.context("Cargo.toml has no line `version = \"…\"` in [workspace.package]")?.to_owned())
 }
 
-fn minified_style(project: &Project) -> Result<Vec<u8>> {
-    let shell = &project.shell;
-    let input = project.path("style/page.css");
-    Ok(cmd!(shell, "esbuild {input} --minify --charset=utf8 --log-level=warning").quiet().output()?.stdout)
-}
-
-/// The page as Trunk laid it out, with the loader pinned.
-fn page(project: &Project, release: &Release, loader: &WebFile) -> Result<String> {
-    let page = read_text(&project.path(TRUNK_OUTPUT).join("index.html"))?;
-    let script = r#"<script type="module" src="weg-wijzer.js">"#;
-    ensure!(page.contains(script), "index.html must load the loader with exactly {script}</script>");
-    let path = release.file(LOADER);
-    let integrity = integrity(&loader.bytes);
-    let pinned = format!(r#"<script type="module" src="{path}" integrity="{integrity}" crossorigin="anonymous">"#);
-    // Without scripts of its own to put in, Trunk leaves its instruction to compile in the page.
-    let lines =
-        page.lines().filter(|line| !line.contains("data-trunk")).map(|line| line.replace(script, &pinned) + "\n");
-    Ok(lines.collect())
-}
-
 /// What other programs need to know of the folder: how to load it, what is in it, and what each file must be.
 fn manifest(
     project: &Project,
@@ -213,7 +203,7 @@ fn manifest(
         .iter()
         .map(|pack| {
             let languages: Vec<&str> = pack.languages.iter().map(|language| language.tag.as_str()).collect();
-            (pack.id.clone(), json!({ "languages": languages }))
+            (pack.id.clone(), json!({ "languages": languages, "regions": pack.regions }))
         })
         .collect();
     let manifest = json!({

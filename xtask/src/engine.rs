@@ -39,8 +39,8 @@ pub fn small(project: &Project, folder: &Path) -> Result<Engine> {
     Ok(Engine { wasm, glue: file })
 }
 
-/// Kept until the file, the arguments or the tool change.
-fn optimised(project: &Project, input: &Path) -> Result<Vec<u8>> {
+/// The wasm file, optimised. Kept until the file, the arguments or the tool change.
+pub fn optimised(project: &Project, input: &Path) -> Result<Vec<u8>> {
     let shell = &project.shell;
     let bytes = read(input)?;
     let tool = read(&project.path("package-lock.json"))?;

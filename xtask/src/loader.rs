@@ -1,8 +1,8 @@
 //! Puts the loader of `embed/` together, three times from one source: with its files beside it, with all of it in one file,
 //! and for bundlers, which find the files by themselves.
 //!
-//! In each the modules `wegwijzer-files` and `wegwijzer-pins` say which files there are, `wegwijzer-files-module` how to get
-//! one, and `wegwijzer-glue-module` how to get the code that wasm-bindgen makes.
+//! In each the modules `wegwijzer-files` and `wegwijzer-pins` say which files there are, `wegwijzer-places` where they are,
+//! `wegwijzer-files-module` how to get one, and `wegwijzer-glue-module` how to get the code that wasm-bindgen makes.
 
 use std::path::{Path, PathBuf};
 
@@ -17,6 +17,9 @@ use crate::{files::write, project::Project};
 const ENTRY: &str = "embed/weg-wijzer.js";
 /// The stand-alone page, seen from the loader in the folder of its version.
 const PAGE: &str = "../index.html";
+/// wasm-bindgen's code fetches the wasm itself when it is given none. It always is, and without the word it cannot: only
+/// `embed/files.apart.js` fetches.
+const NO_FETCH: &str = "--define:fetch=undefined";
 
 /// The loader that partners pin, and the glue that it pins: what is needed once a widget starts, around the code that
 /// wasm-bindgen makes.
@@ -29,12 +32,17 @@ pub fn apart(
 ) -> Result<(Vec<u8>, WebFile)> {
     let pins = pins(project, "apart", version, packs, &WebFile::pin)?;
     let running = project.path("embed/running.js");
-    let glue = bundle(project, &running, &[alias("wegwijzer-glue", code), alias("wegwijzer-pins", &pins)])?;
+    let glue = bundle(
+        project,
+        &running,
+        &[alias("wegwijzer-glue", code), alias("wegwijzer-pins", &pins), NO_FETCH.to_owned()],
+    )?;
     let glue = WebFile::new(GLUE, glue, "js");
 
-    let files = files(project, "apart", version, json!({ "glue": glue.pin(), "wasm": wasm.pin() }), packs)?;
+    let known = json!({ "page": PAGE, "glue": glue.pin(), "wasm": wasm.pin() });
     let aliases = [
-        alias("wegwijzer-files", &files),
+        alias("wegwijzer-files", &files(project, "apart", version, known, packs)?),
+        alias("wegwijzer-places", &project.path("embed/places.beside.js")),
         alias("wegwijzer-files-module", &project.path("embed/files.apart.js")),
         alias("wegwijzer-glue-module", &project.path("embed/glue.apart.js")),
     ];
@@ -51,22 +59,66 @@ pub fn apart(
 pub fn single(project: &Project, version: &str, code: &Path, wasm: &WebFile, packs: &[WebPack]) -> Result<Vec<u8>> {
     let inside = |file: &WebFile| BASE64_STANDARD.encode(&file.bytes).into();
     let pins = pins(project, "single", version, packs, &inside)?;
-    let files = files(project, "single", version, json!({ "wasm": inside(wasm) }), packs)?;
+    let files = files(project, "single", version, json!({ "page": PAGE, "wasm": inside(wasm) }), packs)?;
     let aliases = [
         alias("wegwijzer-files", &files),
         alias("wegwijzer-files-module", &project.path("embed/files.inside.js")),
         alias("wegwijzer-glue-module", &project.path("embed/glue.inside.js")),
         alias("wegwijzer-glue", code),
         alias("wegwijzer-pins", &pins),
+        NO_FETCH.to_owned(),
     ];
     bundle(project, &project.path(ENTRY), &aliases)
+}
+
+/// The loader for bundlers, with the glue in it. Every other file is named in the one form that they find, copy and rename:
+/// `new URL("…", import.meta.url)`. The pins stay, because what bundlers copy they do not change.
+pub fn bundled(
+    project: &Project,
+    version: &str,
+    code: &Path,
+    wasm: &WebFile,
+    packs: &[WebPack],
+) -> Result<(Vec<u8>, Vec<WebFile>)> {
+    // The name by which the code of wasm-bindgen asks for it where it is not given: bundlers look for that too.
+    let named_by_the_code = WebFile { path: "wegwijzer_bg.wasm".into(), bytes: wasm.bytes.clone() };
+    let mut places = vec![(wasm.path.as_str(), named_by_the_code)];
+    places.extend(packs.iter().flat_map(WebPack::files).map(|file| (file.path.as_str(), file.clone())));
+    let list: Vec<String> = places
+        .iter()
+        .map(|(name, file)| {
+            format!("  {}: new URL({}, import.meta.url),\n", json!(name), json!(format!("./{}", file.path)))
+        })
+        .collect();
+    let list = format!("const PLACES = {{\n{}}};\nexport const url = (file) => PLACES[file].href;\n", list.concat());
+    let placed = project.path("target/loader/places.bundled.js");
+    write(&placed, list.as_bytes())?;
+
+    let known = json!({ "wasm": wasm.pin() });
+    let aliases = [
+        alias("wegwijzer-files", &files(project, "bundled", version, known, packs)?),
+        alias("wegwijzer-pins", &pins(project, "bundled", version, packs, &WebFile::pin)?),
+        alias("wegwijzer-places", &placed),
+        alias("wegwijzer-files-module", &project.path("embed/files.apart.js")),
+        alias("wegwijzer-glue-module", &project.path("embed/glue.inside.js")),
+        alias("wegwijzer-glue", code),
+    ];
+    let loader = bundle(project, &project.path(ENTRY), &aliases)?;
+    let text = String::from_utf8_lossy(&loader);
+    for (_, file) in &places {
+        let (path, end) = (&file.path, ",import.meta.url)");
+        ensure!(
+            text.contains(&format!("new URL(\"./{path}\"{end}")),
+            "no bundler would find {path}: esbuild no longer leaves `new URL(\"…\", import.meta.url)` as it is"
+        );
+    }
+    Ok((loader, places.into_iter().map(|(_, file)| file).collect()))
 }
 
 /// The module `wegwijzer-files`: what the loader must know before anything is loaded.
 fn files(project: &Project, variant: &str, version: &str, mut files: Value, packs: &[WebPack]) -> Result<PathBuf> {
     let lines: Map<String, Value> = packs.iter().map(|pack| (pack.id.clone(), pack.lines())).collect();
     files["version"] = version.into();
-    files["page"] = PAGE.into();
     files["packs"] = lines.into();
     module(project, &format!("files.{variant}.js"), "FILES", &files)
 }
@@ -83,17 +135,20 @@ fn pins(
     module(project, &format!("pins.{variant}.js"), "PINS", &json!({ "version": version, "packs": pins }))
 }
 
-fn module(project: &Project, file: &str, name: &str, value: &Value) -> Result<PathBuf> {
+/// A generated module with one constant.
+pub fn module(project: &Project, file: &str, name: &str, value: &Value) -> Result<PathBuf> {
     let path = project.path("target/loader").join(file);
     write(&path, format!("export const {name} = {value};\n").as_bytes())?;
     Ok(path)
 }
 
-fn alias(name: &str, file: &Path) -> String {
+/// Tells esbuild where a module is that the sources know by a name.
+pub fn alias(name: &str, file: &Path) -> String {
     format!("--alias:{name}={}", file.display())
 }
 
-fn bundle(project: &Project, entry: &Path, arguments: &[String]) -> Result<Vec<u8>> {
+/// A module and all that it imports, as one file.
+pub fn bundle(project: &Project, entry: &Path, arguments: &[String]) -> Result<Vec<u8>> {
     ensure!(entry.is_file(), "{} is missing", entry.display());
     let shell = &project.shell;
     let fixed = ["--bundle", "--minify", "--format=esm", "--target=es2022", "--charset=utf8", "--legal-comments=none"];

@@ -4,6 +4,7 @@
 //! preparation. Nothing here is shipped: what a person's browser gets is in `src/`, `embed/` and `packs/`.
 
 mod bench;
+mod compare;
 mod dist;
 mod engine;
 mod files;
@@ -11,10 +12,14 @@ mod imports;
 mod loader;
 mod npm;
 mod packs;
+mod plot;
 mod progress;
 mod project;
+mod questionnaire;
+mod reproduce;
 mod serve;
 mod setup;
+mod site;
 mod sizes;
 mod test;
 #[cfg(test)]
@@ -25,7 +30,7 @@ use std::process::ExitCode;
 use anyhow::ensure;
 use clap::{Parser, Subcommand};
 
-use crate::project::Project;
+use crate::{compare::Then, progress::heading, project::Project};
 
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask", about = "Builds, serves and tests Wegwijzer. Start with: cargo xtask serve")]
@@ -46,8 +51,19 @@ enum Command {
     Test,
     /// Build dist/, the folder that a partner copies, and hold it against the size budget
     Dist,
-    /// Measure the engine and hold it against its limits
-    Bench,
+    /// Build dist/ twice, in two folders, and compare every byte
+    Reproduce,
+    /// Measure the engine, and the widget beside other form libraries, and hold both against their limits
+    Bench {
+        /// One of the two alone
+        part: Option<bench::Part>,
+        /// How often every page of the comparison is loaded, and every walk is walked on it
+        #[arg(long, default_value_t = 5)]
+        rounds: u32,
+        /// Write the table and the plot of the comparison into docs/
+        #[arg(long)]
+        publish: bool,
+    },
     /// Throw inputs that nobody would write at every reader: --inputs N, --seed S, --target NAME, --case K
     Fuzz {
         /// Handed on as they are
@@ -80,10 +96,29 @@ fn run(command: Command) -> anyhow::Result<()> {
             setup::for_building(&project)?;
             dist::dist(&project)
         }
-        Command::Bench => bench::bench(&project),
+        Command::Reproduce => {
+            setup::for_building(&project)?;
+            dist::dist(&project)?;
+            heading("Building dist/ again");
+            reproduce::reproduce(&project)
+        }
+        Command::Bench { part, rounds, publish } => {
+            if part != Some(bench::Part::Compare) {
+                bench::bench(&project)?;
+            }
+            if part != Some(bench::Part::Engine) {
+                setup::for_everything(&project)?;
+                dist::dist(&project)?;
+                compare::compare(&project, rounds, if publish { Then::Publish } else { Then::Print })?;
+            }
+            Ok(())
+        }
         Command::Fuzz { arguments } => fuzz(&project, &arguments),
         Command::Setup => setup::for_everything(&project),
-        Command::Npm => npm::npm(&project),
+        Command::Npm => {
+            setup::for_everything(&project)?;
+            npm::npm(&project)
+        }
     }
 }
 

@@ -1,5 +1,5 @@
-//! The npm package: what wasm-pack makes of the widget, with the same optimisation, and beside it the loader and the packs
-//! of dist.
+//! The npm package: what wasm-pack makes of the widget, made as small as in `dist/`, with the loader for bundlers, the packs
+//! and the types.
 
 use std::{
     fs,
@@ -8,73 +8,74 @@ use std::{
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
+use wegwijzer_pack::web::{WebFile, WebPack};
 use xshell::cmd;
 
 use crate::{
     dist, engine,
-    files::{below, read_text, write},
+    files::{read, read_text, write},
+    loader, packs,
     progress::{heading, step},
     project::Project,
-    setup,
 };
 
 const PACKAGE: &str = "target/npm";
+const WASM_PACK_OUTPUT: &str = "target/wasm-pack";
+const TYPES: &str = "weg-wijzer.d.ts";
 
 /// Builds the package into target/npm, and lists what is in it.
 pub fn npm(project: &Project) -> Result<()> {
-    setup::for_everything(project)?;
-    dist::dist(project)?;
     heading("Building the npm package");
     step("wasm-pack", || wasm_pack(project))?;
-    step("the same optimisation as dist/", || {
-        let engine = engine::small(project, &project.path(PACKAGE))?;
-        write(&project.path(PACKAGE).join("wegwijzer_bg.wasm"), &engine.wasm)
-    })?;
-    // wasm-pack writes it to keep the package out of git; npm would read it as "pack nothing".
-    fs::remove_file(project.path(PACKAGE).join(".gitignore")).ok();
-    step("loader and packs", || add_loader_and_packs(project))?;
-    heading(&format!("{PACKAGE}/ is ready"));
+    let engine = step("engine, made small (wasm-opt)", || engine::small(project, &project.path(WASM_PACK_OUTPUT)))?;
+    let wasm = WebFile::new("wegwijzer", engine.wasm, "wasm");
+    let packs: Vec<WebPack> = step("packs", || packs::folders()?.iter().map(|f| packs::build(f)).collect())?;
+    let version = dist::version(project)?;
+    let (loader, mut files) =
+        step("loader for bundlers (esbuild)", || loader::bundled(project, &version, &engine.glue, &wasm, &packs))?;
+    files.push(WebFile { path: dist::LOADER.into(), bytes: loader });
+    files.push(WebFile { path: TYPES.into(), bytes: read(&project.path("embed").join(TYPES))? });
+    let manifest = manifest(project, &version, &files)?;
+    files.push(WebFile { path: "package.json".into(), bytes: manifest.into_bytes() });
+    for license in ["LICENSE-APACHE", "LICENSE-MIT"] {
+        files.push(WebFile { path: license.into(), bytes: read(&project.path(license))? });
+    }
+
     let folder = project.path(PACKAGE);
-    for file in below(&folder) {
-        let size = fs::metadata(&file)?.len();
-        println!("  {size:>9} bytes  {}", file.strip_prefix(&folder)?.display());
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    heading(&format!("{PACKAGE}/ is ready"));
+    for WebFile { path, bytes } in &files {
+        write(&folder.join(path), bytes)?;
+        println!("  {:>9} bytes  {path}", bytes.len());
     }
     Ok(())
 }
 
 fn wasm_pack(project: &Project) -> Result<()> {
     let shell = &project.shell;
-    let folder = project.path(PACKAGE);
+    let folder: PathBuf = project.path(WASM_PACK_OUTPUT);
     let _flags = shell.push_env("CARGO_ENCODED_RUSTFLAGS", dist::remapping(project));
     let arguments = ["--target", "web", "--release", "--mode", "no-install", "--no-opt", "--no-pack", "--out-dir"];
     cmd!(shell, "wasm-pack --quiet build {arguments...} {folder}").quiet().run()?;
     Ok(())
 }
 
-fn add_loader_and_packs(project: &Project) -> Result<()> {
-    let (package, dist) = (project.path(PACKAGE), project.path("dist"));
-    let shipped = |file: &PathBuf| {
-        let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-        matches!(extension, "js" | "wasm" | "pack" | "texts")
-    };
-    let mut names = vec!["wegwijzer.js".to_owned(), "wegwijzer.d.ts".into(), "wegwijzer_bg.wasm".into()];
-    for file in below(&dist).iter().filter(|file| shipped(file)) {
-        let name = file.strip_prefix(&dist)?;
-        write(&package.join(name), &fs::read(file)?)?;
-        names.push(name.to_string_lossy().replace('\\', "/"));
-    }
+fn manifest(project: &Project, version: &str, files: &[WebFile]) -> Result<String> {
+    let names: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
     let manifest = json!({
         "name": "weg-wijzer",
-        "version": dist::version(project)?,
+        "version": version,
         "description": description(&project.root)?,
         "license": "MIT OR Apache-2.0",
         "type": "module",
-        "main": "weg-wijzer.js",
-        "types": "wegwijzer.d.ts",
-        "sideEffects": ["weg-wijzer.js"],
+        "exports": { ".": { "types": format!("./{TYPES}"), "default": format!("./{}", dist::LOADER) } },
+        // It defines an element, which is all that it is imported for.
+        "sideEffects": true,
         "files": names,
     });
-    write(&package.join("package.json"), format!("{manifest:#}\n").as_bytes())
+    Ok(format!("{manifest:#}\n"))
 }
 
 fn description(root: &Path) -> Result<Value> {

@@ -35,7 +35,8 @@ pub fn for_everything(project: &Project) -> Result<()> {
     building(project)?;
     cargo_tool(project, "wasm-pack", "wasm-pack", WASM_PACK, "about 1 minute, this once")?;
     step("Chromium", || chromium(project).map(drop))?;
-    step("chromedriver", || chromedriver(project).map(drop))
+    step("chromedriver", || chromedriver(project).map(drop))?;
+    step("nginx, Caddy and Apache", || servers(project))
 }
 
 fn building(project: &Project) -> Result<()> {
@@ -68,8 +69,19 @@ pub fn chromedriver(project: &Project) -> Result<PathBuf> {
     system_program(project, &["chromedriver"], "chromium-driver", advice)
 }
 
+/// The servers for which settings are shipped (embed/servers/); the tests run them on ports of their own.
+fn servers(project: &Project) -> Result<()> {
+    let advice = "only the tests of the settings for servers need it";
+    system_program(project, &["nginx"], "nginx-light", advice)?;
+    system_program(project, &["caddy"], "caddy", advice)?;
+    system_program(project, &["apache2", "httpd"], "apache2-bin", advice)?;
+    Ok(())
+}
+
 fn system_program(project: &Project, programs: &[&str], package: &str, advice: &str) -> Result<PathBuf> {
-    let find = || programs.iter().find_map(|program| project.find(program));
+    // Servers lie where PATH leads only those who run the system.
+    let system = |program: &str| Some(Path::new("/usr/sbin").join(program)).filter(|found| found.is_file());
+    let find = || programs.iter().find_map(|program| project.find(program).or_else(|| system(program)));
     if let Some(found) = find() {
         return Ok(found);
     }
@@ -86,7 +98,7 @@ fn system_program(project: &Project, programs: &[&str], package: &str, advice: &
     match find() {
         Some(found) => Ok(found),
         None if debian => bail!("{package} is missing. Type: sudo apt-get install {package}\n  {advice}"),
-        None => bail!("{} is missing. Install Chromium with its driver, {advice}", programs.join(" or ")),
+        None => bail!("{} is missing. Install it\n  {advice}", programs.join(" or ")),
     }
 }
 

@@ -6,13 +6,18 @@ use anyhow::{Context, Result, ensure};
 use xshell::cmd;
 
 use crate::{
-    bench, dist,
+    bench,
+    compare::{self, Then},
+    dist,
     files::below,
-    packs,
+    npm, packs,
     progress::{heading, seconds, step},
     project::Project,
-    setup,
+    reproduce, setup,
 };
+
+/// How often the pages of the comparison are measured here; `cargo xtask bench` takes more time for it.
+const ROUNDS: u32 = 2;
 
 /// Runs every check and stops at the first that fails. The browser journeys come last, so that a log ends with their count.
 pub fn test(project: &Project) -> Result<()> {
@@ -28,8 +33,13 @@ pub fn test(project: &Project) -> Result<()> {
     stage("Tests of the crates, and tidy", &|| crates(project))?;
     stage("Speed of the engine", &|| bench::bench(project))?;
     stage("dist and its sizes", &|| dist::dist(project))?;
+    stage("A host page made with Yew", &|| yew_host(project))?;
+    stage("The same bytes from another folder", &|| reproduce::reproduce(project))?;
+    stage("Settings for servers", &|| node_tests(project, "tests/hosting"))?;
+    stage("npm package in a Vite project", &|| npm::npm(project).and_then(|()| node_tests(project, "tests/npm")))?;
+    stage("Beside other form libraries", &|| compare::compare(project, ROUNDS, Then::Print))?;
     stage("Widget in the browser", &|| widget_in_browser(project))?;
-    stage("Journeys in the browser", &|| journeys(project))
+    stage("Journeys in the browser", &|| node_tests(project, "tests/browser"))
 }
 
 fn format(project: &Project) -> Result<()> {
@@ -58,6 +68,18 @@ fn crates(project: &Project) -> Result<()> {
     Ok(())
 }
 
+/// The page of tests/hosts/yew, for the journey on a page that is itself made with Yew.
+fn yew_host(project: &Project) -> Result<()> {
+    let build =
+        ["build", "--quiet", "--release", "--package", "wegwijzer-yew-host", "--target", "wasm32-unknown-unknown"];
+    project.cargo().args(build).run()?;
+    let shell = &project.shell;
+    let arguments = ["--target", "web", "--no-typescript", "--out-dir", "target/hosts/yew"];
+    let built = "target/wasm32-unknown-unknown/release/wegwijzer_yew_host.wasm";
+    cmd!(shell, "wasm-bindgen {arguments...} {built}").quiet().run()?;
+    Ok(())
+}
+
 /// Tests of the widget's own, which run inside the browser.
 fn widget_in_browser(project: &Project) -> Result<()> {
     if !project.path("tests/web.rs").is_file() {
@@ -73,18 +95,18 @@ fn widget_in_browser(project: &Project) -> Result<()> {
     Ok(())
 }
 
-fn journeys(project: &Project) -> Result<()> {
+/// The tests of a folder that run in Node and drive a browser.
+fn node_tests(project: &Project, folder: &str) -> Result<()> {
     let shell = &project.shell;
     let _browser = shell.push_env("CHROMIUM", setup::chromium(project)?);
-    let tests: Vec<_> = below(&project.path("tests/browser"))
-        .into_iter()
-        .filter(|file| file.to_string_lossy().ends_with(".test.mjs"))
-        .collect();
-    ensure!(!tests.is_empty(), "there is no test in tests/browser: files that end in .test.mjs were expected");
+    let _driver = shell.push_env("CHROMEDRIVER", setup::chromedriver(project)?);
+    let tests: Vec<_> =
+        below(&project.path(folder)).into_iter().filter(|file| file.to_string_lossy().ends_with(".test.mjs")).collect();
+    ensure!(!tests.is_empty(), "there is no test in {folder}: files that end in .test.mjs were expected");
     // The journeys are held against what the command line says of the same answers.
     project.cargo().args(["build", "--package", "wegwijzer-cli"]).run()?;
     let options = ["--test-reporter=spec", "--test-concurrency=2"];
     let passed = cmd!(shell, "node --test {options...} {tests...}").quiet().run().is_ok();
-    ensure!(passed, "the lines above say which journey, and why");
+    ensure!(passed, "the lines above say which test, and why");
     Ok(())
 }

@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use crate::{files::below, project::root, setup};
+use crate::{compare, files::below, project::root, setup};
 
 /// A rule about lines: text that may not stand in code, and what to do instead.
 struct Forbidden {
@@ -255,6 +255,33 @@ fn packs_are_content_and_rust_names_none_of_it() {
         &rust_in(&["src", "crates/core/src"]),
         &[Forbidden { text: "include_str!(\"../packs", instead }, Forbidden { text: "include_bytes!(", instead }],
     );
+}
+
+#[test]
+fn the_comparison_quotes_one_run_as_it_is_printed() {
+    let page = text("docs/COMPARE.md");
+    let [from, to] = compare::MARKS;
+    let again = "write it again with: cargo xtask bench compare --publish";
+    let quoted = page.split_once(from).and_then(|(_, rest)| Some(rest.split_once(to)?.0.trim()));
+    let quoted =
+        quoted.unwrap_or_else(|| panic!("docs/COMPARE.md: between `{from}` and `{to}` stands the table; {again}"));
+    let mut lines = quoted.lines();
+    let day = lines.next().and_then(|line| line.strip_prefix("Measured on ")?.get(..10)).unwrap_or_default();
+    assert!(
+        day.len() == 10 && text("docs/compare.svg").contains(day),
+        "docs/COMPARE.md: the table must say on which day it was measured, and docs/compare.svg must be of the same; {again}"
+    );
+    let rows: Vec<&str> = lines.filter(|line| line.starts_with('|')).collect();
+    assert_eq!(rows.first(), Some(&compare::HEADER), "docs/COMPARE.md: the table is not as it is printed; {again}");
+    let pages = text("tests/bench/build.mjs").matches("{ id: \"").count();
+    assert_eq!(
+        rows.len(),
+        pages + 2,
+        "docs/COMPARE.md: the table has not one row for each page of tests/bench; {again}"
+    );
+    for row in rows {
+        assert_eq!(row.matches('|').count(), compare::HEADER.matches('|').count(), "docs/COMPARE.md: `{row}`; {again}");
+    }
 }
 
 #[test]

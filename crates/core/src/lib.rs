@@ -24,6 +24,7 @@ extern crate alloc;
 mod answers;
 pub mod file;
 mod guard;
+pub mod kept;
 mod outcome;
 mod pack;
 mod place;

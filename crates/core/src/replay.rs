@@ -68,7 +68,7 @@ pub fn replay(pack: &Pack, answers: &Answers) -> Walk {
     Walk { states, next }
 }
 
-fn fits(pack: &Pack, question: &Question, answer: Answer) -> bool {
+pub(crate) fn fits(pack: &Pack, question: &Question, answer: Answer) -> bool {
     match (question.kind, answer) {
         (Kind::Place, Answer::Place(place)) => pack.places.has(place),
         (Kind::One | Kind::Statement, Answer::Options(chosen)) => chosen.len() == 1 && in_range(question, chosen),

@@ -123,6 +123,12 @@ ui! {
     promise,
     /// On every question: what happens to the answers.
     private,
+    /// The browser tab keeps the answers for an hour; only where the host page wants that.
+    keep,
+    /// Refuses it.
+    keep_not,
+    /// Said after that.
+    kept_not,
     /// The way back.
     back,
     /// The way on.
@@ -243,6 +249,8 @@ ui! {
     source,
     /// Source without a date, `{source}`.
     source_undated,
+    /// The names of the twelve months, with a comma between them: dates are written with them.
+    months,
     /// Read through another source.
     second_hand,
     /// Nobody checked it by hand.

@@ -44,6 +44,9 @@ const FILLED: [(&str, &[&str]); 14] = [
     ("more", &["n"]),
 ];
 
+/// How many names `months` has.
+const MONTHS: usize = 12;
+
 /// What a text has to be.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shape {
@@ -128,6 +131,7 @@ pub(crate) fn check(languages: &[Words], pack: &Pack, kinds: &KindNeeds, excepti
         check_labels(words, pack, findings);
         check_content(words, &wanted, findings);
         check_filled(words, findings);
+        check_months(words, findings);
         if let Some(default) = default.filter(|default| default.language != words.language) {
             check_placeholders(words, default, findings);
         }
@@ -339,6 +343,20 @@ fn check_filled(words: &Words, findings: &Findings) {
                 };
                 findings.add(error.expected(expected).help_if(nearest(name, filled.iter().copied())));
             }
+        }
+    }
+}
+
+/// Dates are written with the names of the months, by number.
+fn check_months(words: &Words, findings: &Findings) {
+    let Some((path, word)) = words.all.iter().find(|(path, _)| *path == &["ui", "months"]) else { return };
+    for text in word.texts() {
+        let count = text.value.split(", ").filter(|name| !name.trim().is_empty()).count();
+        if count != MONTHS {
+            let error = words.source.error(word.span.start, path.join("."), "these are not the names of the months");
+            findings.add(
+                error.found(format!("{count} names")).expected("twelve names, with a comma and a space between them"),
+            );
         }
     }
 }

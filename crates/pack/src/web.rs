@@ -5,6 +5,8 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha384};
 
+use wegwijzer_core::{Pack, Texts, serve};
+
 use crate::Compiled;
 
 /// A pack as it lies beside the loader.
@@ -16,6 +18,8 @@ pub struct WebPack {
     pub structure: WebFile,
     /// In the pack's order.
     pub languages: Vec<WebLanguage>,
+    /// Codes and names, for pages that let somebody choose one.
+    pub regions: Vec<(String, String)>,
 }
 
 /// The texts of a pack in one language.
@@ -23,12 +27,27 @@ pub struct WebPack {
 pub struct WebLanguage {
     /// The tag of the language.
     pub tag: String,
+    /// How the language calls itself.
+    pub name: String,
     /// The texts.
     pub file: WebFile,
     /// What the loader says when the questions cannot start.
     pub failed: String,
     /// How the loader names the link to the stand-alone page.
     pub open_page: String,
+    /// Whom a page can name for who would rather talk to somebody.
+    pub contact: Contact,
+}
+
+/// Somebody to talk to, anywhere in the country.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Contact {
+    /// Its name.
+    pub name: String,
+    /// Where it is: a web address, else a phone number as an address.
+    pub link: String,
+    /// What it does, in a sentence.
+    pub about: String,
 }
 
 /// A file by its path from the loader, with `/`.
@@ -56,15 +75,19 @@ impl WebFile {
 impl WebPack {
     /// Names the files of a pack.
     pub fn new(compiled: Compiled) -> WebPack {
-        let id = compiled.pack.id;
+        let pack = compiled.pack;
+        let id = pack.id.clone();
         let structure = WebFile::new(&format!("packs/{id}"), compiled.structure, "pack");
         let languages = compiled.languages.into_iter().zip(compiled.texts).map(|((tag, bytes), texts)| WebLanguage {
+            name: texts.ui.language_name().to_owned(),
             file: WebFile::new(&format!("packs/{id}.{tag}"), bytes, "texts"),
             failed: texts.ui.failed().to_owned(),
             open_page: texts.ui.open_page().to_owned(),
+            contact: contact(&pack, &texts),
             tag,
         });
-        WebPack { languages: languages.collect(), structure, id }
+        let regions = pack.places.regions.iter().map(|region| (region.code.clone(), region.name.clone()));
+        WebPack { languages: languages.collect(), regions: regions.collect(), structure, id }
     }
 
     /// Every file: the structure, then the languages.
@@ -84,6 +107,22 @@ impl WebPack {
 
     fn by_language(&self, value: impl Fn(&WebLanguage) -> Value) -> Value {
         self.languages.iter().map(|language| (language.tag.clone(), value(language))).collect::<Map<_, _>>().into()
+    }
+}
+
+/// The first of those whom a pack names for a talk.
+fn contact(pack: &Pack, texts: &Texts) -> Contact {
+    let first = pack.talk.first().and_then(|&kind| Some((kind, texts.kinds.get(usize::from(kind))?)));
+    let Some((kind, words)) = first else { return Contact::default() };
+    let service = serve(pack, kind, None);
+    let phone = |phone: &str| {
+        let number: String = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+        format!("tel:{number}")
+    };
+    Contact {
+        name: service.name.unwrap_or(&words.name).to_owned(),
+        link: service.url.map(str::to_owned).or(service.phone.map(phone)).unwrap_or_default(),
+        about: words.about.clone(),
     }
 }
 

@@ -3,7 +3,7 @@ import { chromium } from "playwright-core";
 import { open } from "./playwright.mjs";
 import { program } from "./programs.mjs";
 
-const FLAGS = [
+export const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-background-networking",

@@ -1,4 +1,5 @@
 /** A small client of W3C WebDriver on plain `fetch`: one session, and the commands that webkit.mjs needs of it. */
+import { PATIENCE } from "./programs.mjs";
 
 /** One session. Every command throws what the driver says when it refuses. */
 export class Session {
@@ -72,9 +73,12 @@ export const MODIFIERS = { Shift: "\uE008", Control: "\uE009", Alt: "\uE00A" };
 /** The name under which WebDriver passes an element. */
 export const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
-/** One command. The answer is what it is worth, or the driver's own words about what went wrong. */
+/** One command: what the driver answers, or its own words about what went wrong. */
 export async function send(url, method, body) {
-  const answer = await fetch(url, { method, body: body && JSON.stringify(body) });
+  const text = body && JSON.stringify(body);
+  const answer = await fetch(url, { method, body: text, signal: AbortSignal.timeout(2 * PATIENCE) }).catch((cause) => {
+    throw new Error(`WebDriver was expected to answer ${method} ${url} ${text?.slice(0, 200) ?? ""}`, { cause });
+  });
   const { value } = await answer.json();
   if (value?.error) throw new Error(`${value.error}: ${value.message}`);
   return value;

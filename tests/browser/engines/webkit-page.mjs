@@ -14,10 +14,13 @@ import { ELEMENT, KEYS, MODIFIERS, PRESS, RELEASE, moveTo } from "./webdriver.mj
 export class Page {
   #session;
   #heard;
+  #corner;
 
-  constructor(session, heard) {
+  /** @param {{x: number, y: number}} corner Where the window is put. */
+  constructor(session, heard, corner) {
     this.#session = session;
     this.#heard = heard;
+    this.#corner = corner;
   }
 
   async goto(url) {
@@ -80,7 +83,7 @@ export class Page {
 
   /** The window fills with the page. MiniBrowser cannot be narrower than 334 px. */
   async setViewportSize({ width, height }) {
-    await this.#session.post("window/rect", { x: 0, y: 0, width, height });
+    await this.#session.post("window/rect", { ...this.#corner, width, height });
     const size = () => this.evaluate(() => [innerWidth, innerHeight]);
     await eventually(
       async () => String(await size()) === String([width, height]),

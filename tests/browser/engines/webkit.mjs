@@ -17,11 +17,15 @@ import { eventually, program, start, stop } from "./programs.mjs";
 import { Session, send } from "./webdriver.mjs";
 import { Page } from "./webkit-page.mjs";
 
-/** Wider and higher than any window of the tests. */
-const SCREEN = "2000x4000x24";
+/**
+ * Where the corner of the window is put: in the middle of the screen, because there the X server leaves the pointer. A
+ * window without the pointer in it has no focus where there is no window manager, and nothing in its page matches `:focus`.
+ */
+const CORNER = { x: 1600, y: 2200 };
+const SCREEN = `${2 * CORNER.x}x${2 * CORNER.y}x24`;
 
 export async function launch() {
-  const screen = start(program("XVFB", "Xvfb"), ["-displayfd", "3", "-screen", "0", SCREEN, "-nolisten", "tcp"], {
+  const screen = start(program("XVFB", "Xvfb"), ["-displayfd", "3", "-screen", "0", SCREEN, "-nolisten", "tcp", "-noreset"], {
     stdio: ["ignore", "ignore", "ignore", "pipe"],
   });
   const [display] = await once(screen.stdio[3], "data");
@@ -72,7 +76,7 @@ async function open(url, proxy, { first, screen, prepare, heard, server }) {
   );
   const binary = program("MINIBROWSER", ...miniBrowsers());
   const session = await Session.open(url, { "webkitgtk:browserOptions": { binary, args } });
-  const page = new Page(session, heard);
+  const page = new Page(session, heard, CORNER);
   await page.setViewportSize(viewport);
   return {
     page,

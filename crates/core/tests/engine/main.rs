@@ -6,6 +6,7 @@
 mod files;
 mod guards;
 mod hostile;
+mod kept;
 mod oracle;
 mod outcomes;
 mod packs;

@@ -7,7 +7,7 @@ use std::{
 };
 
 use num_bigint::BigUint;
-use wegwijzer_core::{Answer, Answers, Kind, OptionSet, Pack, Place, Reply, State, outcome, read, replay};
+use wegwijzer_core::{Answer, Answers, Kind, OptionSet, Pack, Place, Reply, State, kept, outcome, read, replay};
 use wegwijzer_pack::{Always, Promise};
 use wegwijzer_proof::{Report, What, prove};
 
@@ -51,6 +51,7 @@ fn hold_against(name: &str, pack: &Pack, promises: &[Promise]) {
     let (mut rules, mut lengths, mut two_walks) = (BTreeSet::new(), BTreeSet::new(), 0);
     for number in 0..WALKS {
         let answers = random_walk(&mut random, pack, Answers::default());
+        assert_eq!(kept::read(pack, &kept::write(pack, &answers)), answers, "{name}: a tab keeps all of this");
         let walk = replay(pack, &answers);
         let outcome = outcome(pack, &walk);
         let walked = Walked { walk, outcome, places: 1 };

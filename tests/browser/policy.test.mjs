@@ -1,0 +1,237 @@
+/**
+ * Content security policies: what browsers make of them, and that the widget runs under those that docs/EMBEDDING.md tells
+ * partners to set, and under nothing looser.
+ *
+ * What becomes of a policy that is stricter still is in failures.test.mjs.
+ */
+import assert from "node:assert/strict";
+import { ENGINES, FALLBACK, stage } from "./driver.mjs";
+import { LOADER, SINGLE, integrityOf } from "./facts.mjs";
+import { mouse, walk } from "./hands.mjs";
+import { ALLOWED, NONCE, NOTHING, OTHER, keepViolations, violations } from "./policies.mjs";
+import { LEARNER, press } from "./steps.mjs";
+import { serve } from "../server.mjs";
+
+const inBrowser = stage({}, { engines: ENGINES });
+
+// --- What browsers make of policies -------------------------------------------------------------------------------------
+
+/** The policies of the table, each with one difference from the one before it. */
+const STRICT = `${NOTHING}; script-src 'self'; style-src 'self'; connect-src 'self'`;
+const COMPILES = STRICT.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'");
+const POLICIES = {
+  "no policy": undefined,
+  "a strict policy": STRICT,
+  "a strict policy with 'wasm-unsafe-eval'": COMPILES,
+  "the same with connect-src 'none'": COMPILES.replace("connect-src 'self'", "connect-src 'none'"),
+  "the same with trusted types": `${COMPILES}; require-trusted-types-for 'script'`,
+};
+
+/**
+ * What each way of doing something comes to under each policy, in their order: `+` it works, `-` it is refused. The same in
+ * all engines. The widget may only do what works from the third policy on; where it needs more, docs/EMBEDDING.md says so.
+ */
+const TABLE = {
+  "a style sheet is adopted": "+++++",
+  "a style sheet is linked in a shadow root": "+++++",
+  "a property of a style is set": "+++++",
+  "the text of a style is set": "+++++",
+  "a style element in a shadow root": "+----",
+  "an attribute style": "+----",
+  "WebAssembly is compiled while it comes": "+-+-+",
+  "WebAssembly is compiled out of bytes": "+-+++",
+  "text becomes markup": "++++-",
+};
+
+/** What an engine refuses and does not tell the page of, under the policy with this name. */
+const UNTOLD = {
+  webkit: ["a strict policy: WebAssembly is compiled while it comes", "a strict policy: WebAssembly is compiled out of bytes"],
+};
+
+/** Runs in the page, as its own script: tries all of this, and leaves in `window.outcomes` what worked. */
+function probe() {
+  const MODULE = [0, 97, 115, 109, 1, 0, 0, 0];
+  const shadow = () => document.body.appendChild(document.createElement("div")).attachShadow({ mode: "open" });
+  const inside = (root) => root.appendChild(document.createElement("p"));
+  const works = (paragraph) => getComputedStyle(paragraph).color === "rgb(1, 2, 3)";
+  const attempts = {
+    "a style sheet is adopted": () => {
+      const root = shadow();
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync("p { color: rgb(1, 2, 3) }");
+      root.adoptedStyleSheets = [sheet];
+      return works(inside(root));
+    },
+    "a style sheet is linked in a shadow root": async () => {
+      const root = shadow();
+      const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: "/probe.css" });
+      await new Promise((resolve) => {
+        link.onload = link.onerror = resolve;
+        root.append(link);
+      });
+      return works(inside(root));
+    },
+    "a property of a style is set": () => {
+      const paragraph = inside(document.body);
+      paragraph.style.setProperty("color", "rgb(1, 2, 3)");
+      return works(paragraph);
+    },
+    "the text of a style is set": () => {
+      const paragraph = inside(document.body);
+      paragraph.style.cssText = "color: rgb(1, 2, 3)";
+      return works(paragraph);
+    },
+    "a style element in a shadow root": () => {
+      const root = shadow();
+      const style = document.createElement("style");
+      style.textContent = "p { color: rgb(1, 2, 3) }";
+      root.append(style);
+      return works(inside(root));
+    },
+    "an attribute style": () => {
+      const paragraph = inside(document.body);
+      paragraph.setAttribute("style", "color: rgb(1, 2, 3)");
+      return works(paragraph);
+    },
+    "WebAssembly is compiled while it comes": async () =>
+      (await WebAssembly.instantiateStreaming(fetch("/probe.wasm"))).instance instanceof WebAssembly.Instance,
+    "WebAssembly is compiled out of bytes": async () =>
+      (await WebAssembly.instantiate(new Uint8Array(MODULE))).instance instanceof WebAssembly.Instance,
+    "text becomes markup": () => {
+      const paragraph = inside(document.body);
+      paragraph.innerHTML = "<b>x</b>";
+      return paragraph.firstElementChild?.localName === "b";
+    },
+  };
+  const outcomes = {};
+  Object.defineProperty(window, "outcomes", {
+    value: (async () => {
+      for (const [name, attempt] of Object.entries(attempts)) {
+        const before = window.violations.length;
+        try {
+          outcomes[name] = (await attempt()) ? "+" : "-";
+        } catch {
+          outcomes[name] = "-";
+        }
+        // The browser tells of what it refused a little later, but before the next frame.
+        await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+        const told = window.violations.length > before;
+        if (told !== (outcomes[name] === "-")) outcomes[name] += told ? ", but a violation is told" : ", and no violation is told";
+      }
+      return outcomes;
+    })(),
+  });
+}
+
+const PROBE = {
+  pages: {
+    "/probe.html":
+      '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Probe</title><script src="/probe.js" defer></script></head><body></body></html>',
+  },
+  files: {
+    "/probe.js": Buffer.from(`(${probe})()`),
+    "/probe.css": Buffer.from("p { color: rgb(1, 2, 3) }"),
+    "/probe.wasm": Buffer.from([0, 97, 115, 109, 1, 0, 0, 0]),
+  },
+};
+
+for (const [at, [name, csp]] of Object.entries(POLICIES).entries()) {
+  inBrowser(
+    `browsers let ${name} do what the table says`,
+    { site: { ...PROBE, csp }, path: "probe.html", runs: false, init: keepViolations },
+    async (visit) => {
+      await visit.page.waitForFunction(() => window.outcomes);
+      const outcomes = await visit.page.evaluate(() => window.outcomes);
+      const expected = Object.entries(TABLE).map(([attempt, columns]) => {
+        const untold = UNTOLD[visit.engine]?.includes(`${name}: ${attempt}`);
+        return [attempt, untold ? `${columns[at]}, and no violation is told` : columns[at]];
+      });
+      assert.deepEqual(outcomes, Object.fromEntries(expected), "a row of the table has changed in this browser");
+      await visit.listen();
+      // What browsers say of what they refuse is theirs.
+      visit.takeConsole();
+      visit.errors = visit.errors.filter((error) => !error.includes("Content-Security-Policy"));
+    },
+  );
+}
+
+// --- The widget under the policies of docs/EMBEDDING.md -------------------------------------------------------------------
+
+/** A partner's page with the two lines and nothing else. */
+function partner({ at = "", script = LOADER, nonce }) {
+  const attributes = `type="module" src="${at}${script}" integrity="${integrityOf(script)}" crossorigin="anonymous"`;
+  return `<!doctype html>
+<html lang="nl"><head><meta charset="utf-8"><title>Partner</title>
+<script ${attributes}${nonce ? ` nonce="${nonce}"` : ""}></script></head>
+<body><weg-wijzer pack="nl">${FALLBACK}</weg-wijzer></body></html>`;
+}
+
+/** All that a person can do on the widget, and at the end: nothing was refused, and it looks as it should. */
+async function wholeJourney(visit) {
+  await walk(visit, LEARNER);
+  await press(visit, "review");
+  await visit.find("select.language").selectOption({ index: 1 });
+  await visit.find('.widget[data-language="en"]').waitFor();
+  await press(visit, "talk");
+  await press(visit, "delete");
+  await mouse.choose(visit, "benefit");
+  assert.deepEqual(await violations(visit), [], "no violation was expected");
+  const display = await visit.find(".option").first().evaluate((row) => getComputedStyle(row).display);
+  assert.equal(display, "grid", "the style was expected to hold");
+}
+
+for (const [name, allowed, options] of [
+  ["the folder on the page's own host", ALLOWED.own, {}],
+  ["the folder on the page's own host, with trusted types", `${ALLOWED.own}; ${ALLOWED.ownTypes}`, {}],
+  ["a nonce and 'strict-dynamic'", ALLOWED.dynamic, { nonce: NONCE }],
+  ["a nonce, 'strict-dynamic' and trusted types", `${ALLOWED.dynamic}; ${ALLOWED.ownTypes}`, { nonce: NONCE }],
+  ["the single file", ALLOWED.single, { script: SINGLE }],
+  ["the single file, with trusted types", `${ALLOWED.single}; ${ALLOWED.singleTypes}`, { script: SINGLE }],
+]) {
+  inBrowser(
+    `a whole journey under the policy for ${name}, and nothing is refused`,
+    {
+      site: { csp: `${NOTHING}; ${allowed}`, pages: { "/partner.html": partner(options) } },
+      path: "partner.html",
+      init: keepViolations,
+    },
+    wholeJourney,
+  );
+}
+
+for (const [name, allowed, nonce] of [
+  ["the folder on another host", ALLOWED.other],
+  ["the folder on another host, with trusted types", `${ALLOWED.other}; ${ALLOWED.ownTypes}`],
+  ["a nonce alone", ALLOWED.nonced, NONCE],
+]) {
+  inBrowser(
+    `a whole journey under the policy for ${name}, and nothing is refused`,
+    { site: { pages: { "/empty.html": "<!doctype html><title>Empty</title>" } }, path: "empty.html", runs: false, init: keepViolations },
+    async (visit) => {
+      const headers = { "Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin" };
+      const folder = await serve({ headers });
+      const at = folder.url.slice(0, -1);
+      const pages = { "/partner.html": partner({ at, nonce }) };
+      const page = await serve({ csp: `${NOTHING}; ${allowed.replaceAll(OTHER, at)}`, pages });
+      try {
+        // WebKit is heard through a script that comes with each page.
+        for (const server of [folder, page]) server.first = visit.server.first;
+        await visit.page.goto(`${page.url}partner.html`);
+        await visit.untilReady();
+        await wholeJourney(visit);
+      } finally {
+        await folder.close();
+        await page.close();
+      }
+    },
+  );
+}
+
+inBrowser(
+  "the policy that dist/README.txt names is enough for the stand-alone page",
+  { site: { csp: "script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'" }, init: keepViolations },
+  async (visit) => {
+    await walk(visit, {});
+    assert.deepEqual(await violations(visit), []);
+  },
+);

@@ -1,0 +1,2 @@
+// All that a partner writes.
+import "weg-wijzer";
