@@ -24,7 +24,9 @@ const TYPES = {
   ".svg": "image/svg+xml",
   ".txt": "text/plain; charset=utf-8",
   ".wasm": "application/wasm",
+  ".xhtml": "application/xhtml+xml; charset=utf-8",
 };
+const isPage = (type) => type === TYPES[".html"] || type === TYPES[".xhtml"];
 
 /** Compressed copies, best first, by the name that a browser calls them. */
 const ENCODINGS = [["br", ".br"], ["gzip", ".gz"]];
@@ -106,7 +108,7 @@ export async function serve(options = {}) {
       found = await file(YEW_HOST, path.slice("/hosts/yew/built/".length));
     } else if (path.startsWith("/hosts/")) {
       found = await file(HOSTS, path.slice("/hosts/".length));
-      if (found?.type === TYPES[".html"]) {
+      if (isPage(found?.type)) {
         // The host pages name dist/ by a relative path; it may lie elsewhere.
         let html = found.bytes.toString("utf8").replaceAll('="../', `="${at}`);
         if (rewrite) html = rewrite(html, path);
@@ -118,7 +120,7 @@ export async function serve(options = {}) {
     if (!found) return plain(404, `There is no ${path} here.\n`);
 
     const more = { "Content-Type": found.type };
-    if (csp && found.type === TYPES[".html"]) more["Content-Security-Policy"] = csp;
+    if (csp && isPage(found.type)) more["Content-Security-Policy"] = csp;
     const other = replace.find(([rule]) => matches(rule, path));
     if (other) {
       found.bytes = typeof other[1] === "function" ? other[1](found.bytes) : other[1];
@@ -134,7 +136,7 @@ export async function serve(options = {}) {
         }
       }
     }
-    if (served.first !== undefined && found.type === TYPES[".html"]) {
+    if (served.first !== undefined && isPage(found.type)) {
       found.bytes = Buffer.from(withFirst(found.bytes.toString("utf8"), csp));
     }
     for (const [rule, others] of headersOf) if (matches(rule, path)) Object.assign(more, others);

@@ -155,6 +155,58 @@ inBrowser("a widget that is taken away and put back starts afresh", { html: host
   await walk(visit, LEARNER);
 });
 
+inBrowser(
+  "another pack, set later, starts afresh with that pack",
+  { html: host('pack="nl"'), engines: ENGINES },
+  async (visit) => {
+    await answer(visit, "benefit");
+    await visit.element.evaluate((element) => element.setAttribute("pack", "no"));
+    await visit.untilReady(2);
+    assert.equal(await visit.question, "situation", "the first question was expected");
+    assert.deepEqual(await checked(visit), [], "no answer to the other pack was expected");
+    assert.equal(await visit.find(".widget").getAttribute("data-language"), "nb", "a language of that pack was expected");
+    await walk(visit, {});
+    assert.equal(await visit.find('[data-role="person"]').first().getAttribute("data-service"), "karriereveiledning");
+  },
+);
+
+inBrowser(
+  "a widget that is moved as it is keeps even a choice that has not been sent, and does not start again",
+  { html: host('pack="nl"', { after: '<div id="elsewhere"></div>' }), engines: ENGINES },
+  async (visit) => {
+    await answer(visit, "benefit");
+    await mouse.choose(visit, "money");
+    await visit.page.evaluate(() => {
+      const element = document.querySelector("weg-wijzer");
+      const to = document.querySelector("#elsewhere");
+      // Browsers without it, WebKit among them, take the element out and put it in.
+      if (to.moveBefore) to.moveBefore(element, null);
+      else to.append(element);
+    });
+    assert.deepEqual(await checked(visit), ["money"]);
+    await visit.step(() => mouse.goOn(visit));
+    assert.equal(await visit.question, "age");
+    assert.equal(await visit.count("shown"), 1, "one run was expected");
+  },
+);
+
+inBrowser(
+  "a widget that the page hides for a while is gone from the page, and comes back with its answers",
+  { html: host('pack="nl"'), engines: ENGINES },
+  async (visit) => {
+    await answer(visit, "benefit");
+    await mouse.choose(visit, "money");
+    const height = () => visit.element.evaluate((element) => element.getBoundingClientRect().height);
+    await visit.element.evaluate((element) => (element.hidden = true));
+    assert.equal(await height(), 0, "no room was expected to be taken");
+    assert.equal(await visit.page.locator("#own:visible").count(), 0, "the page's own content was expected not to be shown");
+    await visit.element.evaluate((element) => (element.hidden = false));
+    assert.ok((await height()) > 0, "it was expected to be shown again");
+    assert.deepEqual(await checked(visit), ["money"]);
+    assert.equal(await visit.count("shown"), 1, "one run was expected");
+  },
+);
+
 /** The server holds the engine back, and here are those who wait for it. */
 const waiting = [];
 const engineIsAskedFor = () =>
