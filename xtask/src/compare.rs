@@ -79,7 +79,7 @@ fn measured(project: &Project, rounds: u32) -> Result<Run> {
     write(&questions, questionnaire(&compiled.pack, texts)?.to_string().as_bytes())?;
 
     let shell = &project.shell;
-    let _browser = shell.push_env("CHROMIUM", setup::chromium(project)?);
+    let _browser = shell.push_env(setup::CHROMIUM.variable, setup::CHROMIUM.find(project)?);
     let (pages, figures) = (folder.join("pages"), folder.join("figures.json"));
     let rounds = rounds.to_string();
     cmd!(shell, "node tests/bench/measure.mjs {questions} {pages} {rounds} {figures}").quiet().run()?;

@@ -29,13 +29,14 @@ pub fn for_building(project: &Project) -> Result<()> {
     building(project)
 }
 
-/// Sets up all of it: also the browser and its driver.
+/// Sets up all of it: also the browsers and what drives them.
 pub fn for_everything(project: &Project) -> Result<()> {
     heading("Setting up");
     building(project)?;
     cargo_tool(project, "wasm-pack", "wasm-pack", WASM_PACK, "about 1 minute, this once")?;
-    step("Chromium", || chromium(project).map(drop))?;
-    step("chromedriver", || chromedriver(project).map(drop))?;
+    for browser in BROWSERS {
+        step(browser.programs[0], || browser.find(project).map(drop))?;
+    }
     step("nginx, Caddy and Apache", || servers(project))
 }
 
@@ -47,26 +48,47 @@ fn building(project: &Project) -> Result<()> {
     cargo_tool(project, "wasm-bindgen", "wasm-bindgen-cli", WASM_BINDGEN, "about 1 minute, this once")
 }
 
-/// The browser for the tests: the one that `CHROMIUM` names, else the one on PATH, else Debian's.
-pub fn chromium(project: &Project) -> Result<PathBuf> {
-    if let Some(named) = env::var_os("CHROMIUM").filter(|named| !named.is_empty()) {
-        let named = PathBuf::from(named);
-        ensure!(named.is_file(), "CHROMIUM is {}, where there is no file", named.display());
-        return Ok(named);
-    }
-    let advice = "or name a browser: CHROMIUM=/path/to/chromium cargo xtask test";
-    system_program(project, &["chromium", "chromium-browser", "google-chrome"], "chromium", advice)
+/// A program that only the system can give. An environment variable names another one than the system's, and hands the
+/// one that is used to the tests in Node.
+pub struct SystemProgram {
+    pub variable: &'static str,
+    /// Its names, the usual one first.
+    programs: &'static [&'static str],
+    /// Debian's package that brings it along.
+    package: &'static str,
 }
 
-/// The driver for the widget's own tests in the browser: the one that `CHROMEDRIVER` names, else as for the browser.
-pub fn chromedriver(project: &Project) -> Result<PathBuf> {
-    if let Some(named) = env::var_os("CHROMEDRIVER").filter(|named| !named.is_empty()) {
-        let named = PathBuf::from(named);
-        ensure!(named.is_file(), "CHROMEDRIVER is {}, where there is no file", named.display());
-        return Ok(named);
+pub const CHROMIUM: SystemProgram = SystemProgram {
+    variable: "CHROMIUM",
+    programs: &["chromium", "chromium-browser", "google-chrome"],
+    package: "chromium",
+};
+pub const CHROMEDRIVER: SystemProgram =
+    SystemProgram { variable: "CHROMEDRIVER", programs: &["chromedriver"], package: "chromium-driver" };
+
+/// The three engines of the tests, and what drives them; WebKit needs a screen, so it gets one that nobody sees.
+pub const BROWSERS: [SystemProgram; 6] = [
+    CHROMIUM,
+    CHROMEDRIVER,
+    SystemProgram { variable: "FIREFOX", programs: &["firefox-esr", "firefox"], package: "firefox-esr" },
+    SystemProgram { variable: "WEBKIT_DRIVER", programs: &["WebKitWebDriver"], package: "webkit2gtk-driver" },
+    // Part of WebKit's library, which the driver needs.
+    SystemProgram { variable: "MINIBROWSER", programs: &["MiniBrowser"], package: "webkit2gtk-driver" },
+    SystemProgram { variable: "XVFB", programs: &["Xvfb"], package: "xvfb" },
+];
+
+impl SystemProgram {
+    /// The one that the environment variable names, else the system's, which is installed if that can be done.
+    pub fn find(&self, project: &Project) -> Result<PathBuf> {
+        let Self { variable, programs, package } = self;
+        if let Some(named) = env::var_os(variable).filter(|named| !named.is_empty()) {
+            let named = PathBuf::from(named);
+            ensure!(named.is_file(), "{variable} is {}, where there is no file", named.display());
+            return Ok(named);
+        }
+        let advice = format!("or name one: {variable}=/path/to/{} cargo xtask test", programs[0]);
+        system_program(project, programs, package, &advice)
     }
-    let advice = "or name the driver of your browser's version: CHROMEDRIVER=/path/to/chromedriver cargo xtask test";
-    system_program(project, &["chromedriver"], "chromium-driver", advice)
 }
 
 /// The servers for which settings are shipped (embed/servers/); the tests run them on ports of their own.
@@ -79,9 +101,7 @@ fn servers(project: &Project) -> Result<()> {
 }
 
 fn system_program(project: &Project, programs: &[&str], package: &str, advice: &str) -> Result<PathBuf> {
-    // Servers lie where PATH leads only those who run the system.
-    let system = |program: &str| Some(Path::new("/usr/sbin").join(program)).filter(|found| found.is_file());
-    let find = || programs.iter().find_map(|program| project.find(program).or_else(|| system(program)));
+    let find = || programs.iter().find_map(|program| project.find(program).or_else(|| off_path(program)));
     if let Some(found) = find() {
         return Ok(found);
     }
@@ -100,6 +120,26 @@ fn system_program(project: &Project, programs: &[&str], package: &str, advice: &
         None if debian => bail!("{package} is missing. Type: sudo apt-get install {package}\n  {advice}"),
         None => bail!("{} is missing. Install it\n  {advice}", programs.join(" or ")),
     }
+}
+
+/// Servers lie where PATH leads only those who run the system, and WebKit's MiniBrowser beside its library:
+/// /usr/lib/<machine>/webkit2gtk-<interface>/.
+fn off_path(program: &str) -> Option<PathBuf> {
+    let folders = |folder: &Path| -> Vec<PathBuf> {
+        fs::read_dir(folder).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path())).collect()
+    };
+    let is_webkit =
+        |folder: &PathBuf| folder.file_name().is_some_and(|name| name.to_string_lossy().starts_with("webkit"));
+    let mut webkit: Vec<_> = folders(Path::new("/usr/lib"))
+        .iter()
+        .flat_map(|machine| folders(machine))
+        .filter(is_webkit)
+        .map(|folder| folder.join(program))
+        .collect();
+    webkit.sort();
+    // The newest first.
+    let sbin = Path::new("/usr/sbin").join(program);
+    std::iter::once(sbin).chain(webkit.into_iter().rev()).find(|found| found.is_file())
 }
 
 fn is_root(project: &Project) -> bool {

@@ -87,7 +87,7 @@ fn widget_in_browser(project: &Project) -> Result<()> {
         return Ok(());
     }
     let shell = &project.shell;
-    let driver = setup::chromedriver(project)?;
+    let driver = setup::CHROMEDRIVER.find(project)?;
     let arguments = ["--headless", "--chrome", "--chromedriver"];
     // Compiled as what is shipped is, because it measures; with its output, because that is the figure.
     let figures = ["--", "--test", "web", "--", "--nocapture"];
@@ -98,8 +98,8 @@ fn widget_in_browser(project: &Project) -> Result<()> {
 /// The tests of a folder that run in Node and drive a browser.
 fn node_tests(project: &Project, folder: &str) -> Result<()> {
     let shell = &project.shell;
-    let _browser = shell.push_env("CHROMIUM", setup::chromium(project)?);
-    let _driver = shell.push_env("CHROMEDRIVER", setup::chromedriver(project)?);
+    let named = setup::BROWSERS.map(|browser| Ok(shell.push_env(browser.variable, browser.find(project)?)));
+    let _environment = named.into_iter().collect::<Result<Vec<_>>>()?;
     let tests: Vec<_> =
         below(&project.path(folder)).into_iter().filter(|file| file.to_string_lossy().ends_with(".test.mjs")).collect();
     ensure!(!tests.is_empty(), "there is no test in {folder}: files that end in .test.mjs were expected");
