@@ -42,7 +42,7 @@ const matches = (rule, path) => (rule instanceof RegExp ? rule.test(path) : path
  * @param {Record<string, string>} [options.headers] Further headers of every answer.
  * @param {(RegExp|string)[]} [options.missing] Files that answer 404.
  * @param {(RegExp|string)[]} [options.gone] Files for which the connection is broken off.
- * @param {[RegExp|string, Promise<void>][]} [options.held] Files that wait for a promise.
+ * @param {[RegExp|string, string][]} [options.held] Files that wait until somebody has asked for a path.
  * @param {[RegExp|string, Record<string, string>][]} [options.headersOf] Further headers of these files, or other ones.
  * @param {[RegExp|string, Buffer|((bytes: Buffer) => Buffer)][]} [options.replace] Files that hold other bytes.
  * @param {Record<string, string>} [options.pages] Further pages: path to HTML.
@@ -63,6 +63,12 @@ export async function serve(options = {}) {
   const requests = [];
   const listeners = new Set();
   const served = { first: undefined };
+  const asked = (path) =>
+    requests.some((request) => request.path === path) ||
+    new Promise((resolve) => {
+      const hear = (request) => request.path === path && listeners.delete(hear) && resolve();
+      listeners.add(hear);
+    });
 
   const server = createServer(async (request, response) => {
     const answer = (status, more = {}, body = "") => {
@@ -94,7 +100,7 @@ export async function serve(options = {}) {
       note(0);
       return request.socket.destroy();
     }
-    await held.find(([rule]) => matches(rule, path))?.[1];
+    for (const [rule, until] of held) if (matches(rule, path)) await asked(until);
     if (missing.some((rule) => matches(rule, path))) return plain(404, `${path} is taken away for this test.\n`);
 
     let found;
