@@ -287,6 +287,12 @@ inBrowser(
   (visit) => visit.fallbackIsShown(),
 );
 
+inBrowser(
+  "scripts switched off for this page: the content inside the element is shown",
+  { ...plain, site: { csp: "sandbox allow-same-origin" } },
+  (visit) => assertIsAbsent(visit, /^error: Blocked script execution/),
+);
+
 // --- The loader ---------------------------------------------------------------------------------------------------------
 
 inBrowser(
