@@ -14,6 +14,9 @@ import { loadGlue } from "wegwijzer-glue-module";
 
 const TAG = "weg-wijzer";
 
+// As it is now: some pages replace it later by one that forgets `composed`.
+const { CustomEvent } = window;
+
 // Attribute -> the values that it may have; `null`: decided elsewhere.
 const ATTRIBUTES = {
   pack: Object.keys(FILES.packs),
@@ -26,7 +29,9 @@ const ATTRIBUTES = {
   shadow: ["open", "closed"],
 };
 
-const LOADER_CSS = ":host{display:block}:host([hidden]),[hidden]{display:none}p{margin-block:1em}";
+// What has the focus inside shows it itself: a ring that the page draws around whatever has the focus would be around it all.
+const LOADER_CSS =
+  ":host{display:block}:host(:focus){outline:0!important}:host([hidden]),[hidden]{display:none}p{margin-block:1em}";
 
 // Once for all elements of the page: the glue, and the style sheet that comes with the engine.
 let glue;

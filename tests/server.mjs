@@ -24,7 +24,9 @@ const TYPES = {
   ".svg": "image/svg+xml",
   ".txt": "text/plain; charset=utf-8",
   ".wasm": "application/wasm",
+  ".xhtml": "application/xhtml+xml; charset=utf-8",
 };
+const isPage = (type) => type === TYPES[".html"] || type === TYPES[".xhtml"];
 
 /** Compressed copies, best first, by the name that a browser calls them. */
 const ENCODINGS = [["br", ".br"], ["gzip", ".gz"]];
@@ -42,7 +44,7 @@ const matches = (rule, path) => (rule instanceof RegExp ? rule.test(path) : path
  * @param {Record<string, string>} [options.headers] Further headers of every answer.
  * @param {(RegExp|string)[]} [options.missing] Files that answer 404.
  * @param {(RegExp|string)[]} [options.gone] Files for which the connection is broken off.
- * @param {[RegExp|string, string][]} [options.held] Files that wait until somebody has asked for a path.
+ * @param {[RegExp|string, () => Promise<void>][]} [options.held] Files that wait, when they are asked for, for a promise.
  * @param {[RegExp|string, Record<string, string>][]} [options.headersOf] Further headers of these files, or other ones.
  * @param {[RegExp|string, Buffer|((bytes: Buffer) => Buffer)][]} [options.replace] Files that hold other bytes.
  * @param {Record<string, string>} [options.pages] Further pages: path to HTML.
@@ -63,12 +65,6 @@ export async function serve(options = {}) {
   const requests = [];
   const listeners = new Set();
   const served = { first: undefined };
-  const asked = (path) =>
-    requests.some((request) => request.path === path) ||
-    new Promise((resolve) => {
-      const hear = (request) => request.path === path && listeners.delete(hear) && resolve();
-      listeners.add(hear);
-    });
 
   const server = createServer(async (request, response) => {
     const answer = (status, more = {}, body = "") => {
@@ -100,7 +96,7 @@ export async function serve(options = {}) {
       note(0);
       return request.socket.destroy();
     }
-    for (const [rule, until] of held) if (matches(rule, path)) await asked(until);
+    await held.find(([rule]) => matches(rule, path))?.[1]();
     if (missing.some((rule) => matches(rule, path))) return plain(404, `${path} is taken away for this test.\n`);
 
     let found;
@@ -112,7 +108,7 @@ export async function serve(options = {}) {
       found = await file(YEW_HOST, path.slice("/hosts/yew/built/".length));
     } else if (path.startsWith("/hosts/")) {
       found = await file(HOSTS, path.slice("/hosts/".length));
-      if (found?.type === TYPES[".html"]) {
+      if (isPage(found?.type)) {
         // The host pages name dist/ by a relative path; it may lie elsewhere.
         let html = found.bytes.toString("utf8").replaceAll('="../', `="${at}`);
         if (rewrite) html = rewrite(html, path);
@@ -124,7 +120,7 @@ export async function serve(options = {}) {
     if (!found) return plain(404, `There is no ${path} here.\n`);
 
     const more = { "Content-Type": found.type };
-    if (csp && found.type === TYPES[".html"]) more["Content-Security-Policy"] = csp;
+    if (csp && isPage(found.type)) more["Content-Security-Policy"] = csp;
     const other = replace.find(([rule]) => matches(rule, path));
     if (other) {
       found.bytes = typeof other[1] === "function" ? other[1](found.bytes) : other[1];
@@ -140,7 +136,7 @@ export async function serve(options = {}) {
         }
       }
     }
-    if (served.first !== undefined && found.type === TYPES[".html"]) {
+    if (served.first !== undefined && isPage(found.type)) {
       found.bytes = Buffer.from(withFirst(found.bytes.toString("utf8"), csp));
     }
     for (const [rule, others] of headersOf) if (matches(rule, path)) Object.assign(more, others);

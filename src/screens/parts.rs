@@ -46,14 +46,21 @@ pub fn top(scene: &Scene) -> Html {
 }
 
 /// A form whose button says "continue": Enter works, and nothing is ever submitted to anywhere.
+///
+/// Enter clicks the button. In a frame whose sandbox allows no forms that click is all that comes; where something else
+/// submits the form, the event of that is all.
 pub fn form(scene: &Scene, key: &str, content: Html, extra: Html) -> Html {
-    let submit = scene.listen(ListenerKind::onsubmit, |event| {
-        event.prevent_default();
-        Some(Action::Continue)
-    });
+    let go_on = |event| {
+        scene.listen(event, |event| {
+            event.prevent_default();
+            Some(Action::Continue)
+        })
+    };
+    let (click, submit) = (go_on(ListenerKind::onclick), go_on(ListenerKind::onsubmit));
     let ui = &scene.texts.ui;
     let next = attributes![("type", "submit"), ("class", "button"), ("data-action", "continue")];
-    let row = vec![element("button", next, vec![text(ui.next())]), extra, scene.link_button(ui.skip(), Action::Skip)];
+    let next = live_element("button", next, &NodeRef::default(), &[click], vec![text(ui.next())]);
+    let row = vec![next, extra, scene.link_button(ui.skip(), Action::Skip)];
     let lock = drawing("icon", "M5 10h14v10H5zM8 10V7a4 4 0 0 1 8 0v3");
     // Without "off" a browser may keep the chosen options with its session history.
     let attributes = attributes![

@@ -55,7 +55,7 @@ inBrowser("skipping a question that was answered takes the answer back", {}, asy
 inBrowser("a changed answer leads back to the list of answers", {}, async (visit) => {
   await walk(visit, LEARNER);
   await press(visit, "review");
-  await visit.step(() => said(visit, "diploma").getByRole("button").click());
+  await visit.step(() => said(visit, "diploma").locator("button").click());
   assert.equal(await visit.question, "diploma");
   assert.deepEqual(await checked(visit), ["yes"], "the earlier answer was expected to be chosen");
   await answer(visit, "no");
@@ -67,7 +67,7 @@ inBrowser("a question that comes up by a change is asked before the list of answ
   await walk(visit, { situation: "benefit", worries: ["none"], age: "27-to-66", place: "Tilburg" });
   await press(visit, "review");
   assert.equal(await said(visit, "diploma").count(), 0, "the diploma was not expected to be asked of this person");
-  await visit.step(() => said(visit, "age").getByRole("button").click());
+  await visit.step(() => said(visit, "age").locator("button").click());
   await answer(visit, "under-27");
   assert.equal(await visit.question, "diploma", "the question that came up was expected next");
   await answer(visit, "no");
@@ -80,7 +80,7 @@ inBrowser("Back from a changed answer leads to the list of answers and changes n
   await walk(visit, { ...LEARNER, place: null });
   await press(visit, "review");
   const before = await visit.find(".answers").innerText();
-  await visit.step(() => said(visit, "age").getByRole("button").click());
+  await visit.step(() => said(visit, "age").locator("button").click());
   await mouse.choose(visit, "67-plus");
   await press(visit, "back");
   assert.equal(await visit.screen, "review");
@@ -92,7 +92,7 @@ inBrowser("answers off the path never count, and come back with their branch", {
   assert.deepEqual(await services(visit, "main"), ["leeroverzicht"]);
   const whole = await visit.find("[part=body]").innerText();
   await press(visit, "review");
-  await visit.step(() => said(visit, "situation").getByRole("button").click());
+  await visit.step(() => said(visit, "situation").locator("button").click());
   await answer(visit, "benefit");
   assert.equal(await visit.screen, "review", "nothing new was expected to be asked");
   for (const question of ["goal", "sector", "want", "know", "dare", "support"]) {
@@ -106,7 +106,7 @@ inBrowser("answers off the path never count, and come back with their branch", {
     "the goal was not expected to count",
   );
   await press(visit, "review");
-  await visit.step(() => said(visit, "situation").getByRole("button").click());
+  await visit.step(() => said(visit, "situation").locator("button").click());
   await answer(visit, "employed");
   assert.equal(await visit.screen, "review", "nothing was expected to be asked twice");
   await press(visit, "result");

@@ -1,22 +1,12 @@
 /** The widget on pages that were never made for it: heavy styles, another path. And the page untouched. */
 import assert from "node:assert/strict";
-import { FALLBACK, host, stage } from "./driver.mjs";
-import { LOADER } from "./facts.mjs";
+import { join } from "node:path";
+import { ENGINES, FALLBACK, host, stage } from "./driver.mjs";
+import { LOADER, ROOT } from "./facts.mjs";
 import { assertFocusInView, keyboard, mouse, walk } from "./hands.mjs";
+import { JOURNEY, answer, checked } from "./steps.mjs";
 
 const inBrowser = stage();
-
-const JOURNEY = {
-  situation: "employed",
-  goal: "other-work",
-  worries: ["money"],
-  age: "27-to-66",
-  want: "agree",
-  know: "agree",
-  dare: "agree",
-  support: "agree",
-  place: "Tilburg",
-};
 
 // --- A partner's own style ----------------------------------------------------------------------------------------------
 
@@ -127,6 +117,90 @@ const scrolled = (visit) =>
         look(scrollY, 0);
       }),
   );
+
+// --- Pages that do something on the way ---------------------------------------------------------------------------------
+
+inBrowser(
+  "on a page that hides it, nothing is fetched until it is shown",
+  { path: "hosts/hidden.html", runs: false, engines: ENGINES },
+  async (visit) => {
+    await visit.page.waitForLoadState();
+    await visit.page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+    );
+    const fetched = () => visit.requests.filter(({ url }) => /packs|wasm|wegwijzer\./.test(url));
+    assert.deepEqual(fetched(), [], "nothing but the loader was expected to be fetched");
+    await visit.page.locator("#show").click();
+    await visit.untilReady();
+    await walk(visit, JOURNEY);
+  },
+);
+
+inBrowser(
+  "a router that takes it out and puts it back elsewhere takes no answer away",
+  { path: "hosts/router.html", engines: ENGINES },
+  async (visit) => {
+    const show = (view) => visit.page.locator(`[data-view="${view}"]`).click();
+    await answer(visit, "employed");
+    await mouse.choose(visit, "other-work");
+    await show("learn");
+    assert.deepEqual(await checked(visit), ["other-work"], "the choice was expected to stay");
+    await visit.step(() => mouse.goOn(visit));
+    await show("work");
+    assert.equal(await visit.question, "worries", "the same question was expected in the other view");
+    await walk(visit, JOURNEY);
+    const result = await visit.find("[part=body]").innerText();
+    await show("learn");
+    assert.equal(await visit.find("[part=body]").innerText(), result, "the result was expected to stay");
+    assert.equal(await visit.count("ready"), 1, "one run was expected");
+  },
+);
+
+inBrowser(
+  "below a header that stays, on a page that scrolls smoothly, what has the focus is in view",
+  { path: "hosts/sticky.html", engines: ENGINES },
+  (visit) =>
+    walk(visit, JOURNEY, keyboard, async ({ screen, question }) => {
+      if (question !== "situation") await visit.assertFocus(".heading", `on the screen ${question ?? screen}`);
+      await assertFocusInView(visit);
+    }),
+);
+
+inBrowser(
+  "where scripts are stripped, a plain link leads to the questions",
+  { path: "hosts/stripped.html", runs: false, engines: ENGINES },
+  async (visit) => {
+    await visit.fallbackIsShown();
+    await visit.page.locator("#start").click();
+    await visit.untilReady();
+    await walk(visit, JOURNEY);
+  },
+);
+
+inBrowser(
+  "printed with the page, the result is whole, and what can be pressed is not on the paper",
+  { path: "hosts/print.html" },
+  async (visit) => {
+    await walk(visit, JOURNEY);
+    const links = await visit.find("a:visible").count();
+    await visit.page.emulateMedia({ media: "print" });
+    assert.equal(await visit.find("button:visible, select:visible, input:visible").count(), 0, "no control was expected");
+    assert.equal(await visit.find("a:visible").count(), links, "the ways to every service were expected");
+    const { cut, folded } = await visit.find(".widget").evaluate((widget) => {
+      const all = [widget, ...widget.querySelectorAll("*")].filter((one) => one.checkVisibility());
+      const clips = (one) => !["visible"].includes(getComputedStyle(one).overflow) && !one.matches(".status");
+      const over = (one) => one.scrollHeight > one.clientHeight || one.scrollWidth > one.clientWidth;
+      const details = [...widget.querySelectorAll("details:not([hidden]) > :not(summary)")];
+      return {
+        cut: all.filter((one) => one instanceof HTMLElement && clips(one) && over(one)).map((one) => one.className),
+        folded: details.filter((one) => !one.checkVisibility({ contentVisibilityAuto: true })).map((one) => one.className),
+      };
+    });
+    assert.deepEqual(cut, [], "nothing was expected to be cut off");
+    assert.deepEqual(folded, [], "nobody can open what is folded on paper: it was expected to be open");
+    await visit.page.screenshot({ path: join(ROOT, "tests/screenshots/print.png"), fullPage: true });
+  },
+);
 
 // --- The page untouched -------------------------------------------------------------------------------------------------
 

@@ -16,6 +16,19 @@ export const LEARNER = {
   place: "Tilburg",
 };
 
+/** A short journey, to the result in six screens: for host pages, which are many. */
+export const JOURNEY = {
+  situation: "employed",
+  goal: "other-work",
+  worries: ["money"],
+  age: "27-to-66",
+  want: "agree",
+  know: "agree",
+  dare: "agree",
+  support: "agree",
+  place: "Tilburg",
+};
+
 /** Chooses an option and goes on. */
 export async function answer(visit, ...options) {
   for (const option of options) await mouse.choose(visit, option);

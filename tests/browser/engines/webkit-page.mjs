@@ -107,13 +107,14 @@ export class Page {
     const script = `
       const take = () => window.said?.splice(0) ?? [];
       return (async () => { ${body} })().then(
-        (value) => ({ value, said: take() }),
+        // JSON knows null, and tells nothing apart from it by leaving it out.
+        (value) => ({ ...(value === undefined ? {} : { value }), said: take() }),
         (error) => ({ error: String(error?.stack ? error + "\\n" + error.stack : error), said: take() }),
       );`;
     const { value, error, said } = await this.#session.run(script, ...(argument === undefined ? [] : [argument]));
     for (const [kind, text] of said) this.#heard[kind](text);
     if (error !== undefined) throw new Error(error);
-    return value ?? undefined;
+    return value;
   }
 
   // --- For locators alone -----------------------------------------------------------------------------------------------
@@ -186,8 +187,8 @@ class Locator {
     return Array.from({ length: await this.count() }, (_, at) => this.nth(at));
   }
 
-  allInnerTexts() {
-    return this.evaluateAll((all) => all.map((one) => one.innerText));
+  async allInnerTexts() {
+    return (await this.evaluateAll((all) => all.map((one) => one.innerText))).map(withoutLastBreak);
   }
 
   allTextContents() {
@@ -203,23 +204,25 @@ class Locator {
   async evaluate(act, argument) {
     const { value } = await eventually(
       async () => {
-        const source = `async (found, argument) =>
-          found.length === 1 ? { value: await (${act})(found[0], argument) } : { count: found.length }`;
+        const source = `async (found, argument) => {
+          const value = found.length === 1 ? await (${act})(found[0], argument) : undefined;
+          return { count: found.length, ...(value === undefined ? {} : { value }) };
+        }`;
         const one = await this.#page.withFound(this.#steps, source, argument);
         if (one.count > 1) throw new Error(`${this} was expected once, but is there ${one.count} times`);
-        return one.count === 0 ? undefined : one;
+        return one.count === 1 && one;
       },
       () => `${this} was expected on the page`,
     );
-    return value ?? undefined;
+    return value;
   }
 
-  async getAttribute(name) {
-    return (await this.evaluate((one, name) => one.getAttribute(name), name)) ?? null;
+  getAttribute(name) {
+    return this.evaluate((one, name) => one.getAttribute(name), name);
   }
 
-  innerText() {
-    return this.evaluate((one) => one.innerText);
+  async innerText() {
+    return withoutLastBreak(await this.evaluate((one) => one.innerText));
   }
 
   textContent() {
@@ -310,6 +313,9 @@ class Locator {
       .join(" » ");
   }
 }
+
+/** WebKit ends the text of some blocks with a line break that the standard does not have. */
+const withoutLastBreak = (text) => text.replace(/\n+$/, "");
 
 async function picture(base64, path) {
   const bytes = Buffer.from(base64, "base64");

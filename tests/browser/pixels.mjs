@@ -1,0 +1,147 @@
+/**
+ * Pictures of a page, compared pixel by pixel: one engine with itself, on one computer, in one run. No picture is kept, so
+ * that another font or another version of a browser makes no test fail.
+ *
+ * Where two differ, both and their difference are written to tests/screenshots/, and the message says where to look.
+ */
+import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { PNG } from "pngjs";
+import { ROOT } from "./facts.mjs";
+
+const PICTURES = join(ROOT, "tests/screenshots");
+
+/** What stands in the page where something of ours is shown. */
+const PLACES = "weg-wijzer, iframe";
+
+/**
+ * What is in the window, with the places of ours in it.
+ *
+ * @typedef {{x: number, y: number, width: number, height: number, radius: number}} Box In pixels of the window; `radius` of
+ *   its round corners.
+ * @typedef {{image: PNG, widget: Box, places: Box[], scroll: number}} Picture `widget` is the box of the first widget as it is drawn;
+ *   `places` are the boxes of all elements and frames of ours.
+ *
+ * @param {import("./driver.mjs").Visit} visit
+ * @param {boolean} [closed] Whether the first of the places is all that can be seen of the widget from outside.
+ * @returns {Promise<Picture>}
+ */
+export async function picture(visit, closed = false) {
+  // What lies under the pointer may look different, and the pointer is where the last button was.
+  await visit.page.mouse.move(0, 0);
+  await visit.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  const measure = (all) =>
+    all.map((one) => {
+      const { x, y, width, height } = one.getBoundingClientRect();
+      return { x, y, width, height, radius: parseFloat(getComputedStyle(one).borderStartStartRadius) };
+    });
+  const places = await visit.page.locator(PLACES).evaluateAll(measure);
+  const [widget] = closed ? places : await visit.find(".widget").evaluateAll(measure);
+  const scroll = await visit.page.evaluate(() => scrollY);
+  return { image: PNG.sync.read(await visit.page.screenshot()), places, widget, scroll };
+}
+
+/** The places of ours become empty blocks of the same sizes, and the page is scrolled to where it was. */
+export async function emptyThePlaces(visit, { places, scroll }) {
+  await visit.page.locator(PLACES).evaluateAll((all, places) => {
+    all.forEach((one, at) => {
+      const set = (property, value) => one.style.setProperty(property, value, "important");
+      one.replaceChildren();
+      one.removeAttribute("src");
+      for (const [property, value] of [["display", "block"], ["visibility", "hidden"], ["transition", "none"], ["box-sizing", "border-box"]])
+        set(property, value);
+      for (const side of ["width", "height"]) {
+        const wanted = places[at][side];
+        set(side, `${wanted}px`);
+        // On a page that is zoomed a pixel of CSS is not one of the window.
+        const found = one.getBoundingClientRect()[side];
+        if (found !== wanted) set(side, `${(wanted * wanted) / found}px`);
+      }
+    });
+  }, places);
+  await visit.page.evaluate((top) => scrollTo({ top, behavior: "instant" }), scroll);
+}
+
+/** The pixels of the widget alone, without what lies beyond its round corners. */
+export function ofTheWidget({ image, widget }, radius = widget.radius) {
+  const { x, y, width, height } = widget;
+  const [left, top] = [Math.ceil(x), Math.ceil(y)];
+  const [right, bottom] = [Math.floor(x + width), Math.floor(y + height)];
+  assert.ok(
+    left >= 0 && top >= 0 && right <= image.width && bottom <= image.height && right > left && bottom > top,
+    `the whole widget was expected in a window of ${image.width} by ${image.height} px, but is at ${[left, top, right, bottom]}`,
+  );
+  const cut = new PNG({ width: right - left, height: bottom - top });
+  PNG.bitblt(image, cut, left, top, cut.width, cut.height, 0, 0);
+  return blank(cut, (column, row) => isOutsideCorner(column, row, cut, radius));
+}
+
+/** The pixels of the page without those of ours. */
+export function aroundTheWidget({ image, places }) {
+  return blank(image, (column, row) =>
+    places.some(({ x, y, width, height }) => {
+      const isIn = (at, start, size) => at >= Math.floor(start) && at < Math.ceil(start + size);
+      return isIn(column, x, width) && isIn(row, y, height);
+    }),
+  );
+}
+
+/** What lies outside a round corner, and the edge that mixes with it, is the page's. */
+function isOutsideCorner(column, row, { width, height }, radius) {
+  const beyond = (at, size) => Math.max(radius - (at + 0.5), at + 0.5 - (size - radius), 0);
+  return radius > 0 && Math.hypot(beyond(column, width), beyond(row, height)) > radius - 1.5;
+}
+
+/** The same picture, without the pixels that do not count. */
+function blank(image, isBlank) {
+  const copy = new PNG({ width: image.width, height: image.height });
+  image.data.copy(copy.data);
+  for (let row = 0; row < copy.height; row += 1) {
+    for (let column = 0; column < copy.width; column += 1) {
+      if (isBlank(column, row)) copy.data.fill(0, (row * copy.width + column) * 4, (row * copy.width + column) * 4 + 4);
+    }
+  }
+  return copy;
+}
+
+/** Whether two pictures are the same, pixel by pixel. */
+export const isSame = (found, expected) =>
+  found.width === expected.width && found.height === expected.height && found.data.equals(expected.data);
+
+/**
+ * @param {PNG} found
+ * @param {PNG} expected
+ * @param {string} what What is shown: for the message, and the name of the files.
+ */
+export function assertSame(found, expected, what) {
+  if (isSame(found, expected)) return;
+  const difference = new PNG({ width: Math.max(found.width, expected.width), height: Math.max(found.height, expected.height) });
+  const rows = [];
+  let count = 0;
+  for (let row = 0; row < difference.height; row += 1) {
+    for (let column = 0; column < difference.width; column += 1) {
+      const [one, other] = [found, expected].map((image) => pixel(image, column, row));
+      const differs = one !== other;
+      count += differs;
+      if (differs && rows.at(-1) !== row) rows.push(row);
+      // Red where they differ, and else the picture, faded.
+      const colour = differs ? 0xff0000ff : ((0x20000000 + ((one >>> 3) & 0x1f1f1f00)) | 0xff) >>> 0;
+      difference.data.writeUInt32BE(colour, (row * difference.width + column) * 4);
+    }
+  }
+  mkdirSync(PICTURES, { recursive: true });
+  const files = Object.entries({ found, expected, difference }).map(([kind, image]) => {
+    const file = join(PICTURES, `${what.replace(/\W+/g, "-")}.${kind}.png`);
+    writeFileSync(file, PNG.sync.write(image));
+    return relative(ROOT, file);
+  });
+  const size = ({ width, height }) => `${width} by ${height}`;
+  assert.fail(
+    `${what}: the same pixels were expected; ${count} differ, between the rows ${rows[0]} and ${rows.at(-1)}` +
+      ` (found ${size(found)}, expected ${size(expected)}). Look at ${files.join(", ")}`,
+  );
+}
+
+const pixel = ({ width, height, data }, column, row) =>
+  column < width && row < height ? data.readUInt32BE((row * width + column) * 4) : undefined;
