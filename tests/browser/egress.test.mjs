@@ -92,7 +92,7 @@ for (const [name, script] of Object.entries(SCRIPTS)) {
   });
 }
 
-test("the loader fetches in two places: a file by its pin, and whether a file is there", () => {
+test("the loader fetches in two places, a file by its pin and whether a file is there, and nothing else", () => {
   assert.equal(reach(SCRIPTS.loader).globals.get("fetch"), 2);
   const source = readFileSync(join(ROOT, "embed/files.apart.js"), "utf8");
   const calls = source.split("\n").filter((line) => /\bfetch\(/.test(line));

@@ -1,17 +1,19 @@
 /**
  * Content security policies: what docs/EMBEDDING.md tells partners to allow, taken out of that page so that the two cannot
- * drift apart, and an ear for whatever a policy refuses.
+ * drift apart; an ear for whatever a policy refuses; and the pages that they are tried on.
  */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ROOT } from "./facts.mjs";
+import { FALLBACK } from "./driver.mjs";
+import { LOADER, ROOT, integrityOf } from "./facts.mjs";
+import { serve } from "../server.mjs";
 
 /** Nothing is allowed but the icon that browsers ask for by themselves. */
 export const NOTHING = "default-src 'none'; img-src http://127.0.0.1:*/favicon.ico";
 
 /** The other host in docs/EMBEDDING.md, and the nonce. */
-export const OTHER = "https://host.example";
+const OTHER = "https://host.example";
 export const NONCE = "R4nd0m";
 
 const page = readFileSync(join(ROOT, "docs/EMBEDDING.md"), "utf8");
@@ -62,3 +64,50 @@ export function keepViolations() {
 
 /** What was refused so far. */
 export const violations = (visit) => visit.page.evaluate(() => window.violations);
+
+/**
+ * A partner's page with the two lines and nothing else.
+ *
+ * @param {object} [options]
+ * @param {string} [options.at] The host of the folder, if it is another one.
+ * @param {string} [options.script] The loader or the single file.
+ * @param {string} [options.nonce] Of the script.
+ */
+export function partner({ at = "", script = LOADER, nonce } = {}) {
+  const attributes = `type="module" src="${at}${script}" integrity="${integrityOf(script)}" crossorigin="anonymous"`;
+  return `<!doctype html>
+<html lang="nl"><head><meta charset="utf-8"><title>Partner</title>
+<script ${attributes}${nonce ? ` nonce="${nonce}"` : ""}></script></head>
+<body><weg-wijzer pack="nl">${FALLBACK}</weg-wijzer></body></html>`;
+}
+
+/** Where a visit begins that goes on with `onAnotherHost`. */
+export const ELSEWHERE = { site: { pages: { "/empty.html": "<!doctype html><title>Empty</title>" } }, path: "empty.html", runs: false };
+
+/** What docs/EMBEDDING.md asks of the host of the folder. */
+const SHARED = { "Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin" };
+
+/**
+ * Goes to a partner's page whose folder is on another host, which is another port here.
+ *
+ * @param {import("./driver.mjs").Visit} visit
+ * @param {object} options
+ * @param {string} [options.csp] The policy of the page, with the host of docs/EMBEDDING.md.
+ * @param {string} [options.nonce]
+ * @param {Parameters<typeof serve>[0]} [options.folder] What is different on the other host.
+ * @param {(at: string) => Promise<void>} body Gets the address of the other host.
+ */
+export async function onAnotherHost(visit, { csp, nonce, folder = {} }, body) {
+  const host = await serve({ headers: SHARED, ...folder });
+  const at = host.url.slice(0, -1);
+  const page = await serve({ csp: csp?.replaceAll(OTHER, at), pages: { "/partner.html": partner({ at, nonce }) } });
+  try {
+    // WebKit is heard through a script that comes with each page.
+    for (const server of [host, page]) server.first = visit.server.first;
+    await visit.page.goto(`${page.url}partner.html`);
+    await body(at);
+  } finally {
+    await host.close();
+    await page.close();
+  }
+}

@@ -5,12 +5,11 @@
  * What becomes of a policy that is stricter still is in failures.test.mjs.
  */
 import assert from "node:assert/strict";
-import { ENGINES, FALLBACK, stage } from "./driver.mjs";
-import { LOADER, SINGLE, integrityOf } from "./facts.mjs";
+import { ENGINES, stage } from "./driver.mjs";
+import { SINGLE } from "./facts.mjs";
 import { mouse, walk } from "./hands.mjs";
-import { ALLOWED, NONCE, NOTHING, OTHER, keepViolations, violations } from "./policies.mjs";
+import { ALLOWED, ELSEWHERE, NONCE, NOTHING, keepViolations, onAnotherHost, partner, violations } from "./policies.mjs";
 import { LEARNER, press } from "./steps.mjs";
-import { serve } from "../server.mjs";
 
 const inBrowser = stage({}, { engines: ENGINES });
 
@@ -157,15 +156,6 @@ for (const [at, [name, csp]] of Object.entries(POLICIES).entries()) {
 
 // --- The widget under the policies of docs/EMBEDDING.md -------------------------------------------------------------------
 
-/** A partner's page with the two lines and nothing else. */
-function partner({ at = "", script = LOADER, nonce }) {
-  const attributes = `type="module" src="${at}${script}" integrity="${integrityOf(script)}" crossorigin="anonymous"`;
-  return `<!doctype html>
-<html lang="nl"><head><meta charset="utf-8"><title>Partner</title>
-<script ${attributes}${nonce ? ` nonce="${nonce}"` : ""}></script></head>
-<body><weg-wijzer pack="nl">${FALLBACK}</weg-wijzer></body></html>`;
-}
-
 /** All that a person can do on the widget, and at the end: nothing was refused, and it looks as it should. */
 async function wholeJourney(visit) {
   await walk(visit, LEARNER);
@@ -206,24 +196,12 @@ for (const [name, allowed, nonce] of [
 ]) {
   inBrowser(
     `a whole journey under the policy for ${name}, and nothing is refused`,
-    { site: { pages: { "/empty.html": "<!doctype html><title>Empty</title>" } }, path: "empty.html", runs: false, init: keepViolations },
-    async (visit) => {
-      const headers = { "Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin" };
-      const folder = await serve({ headers });
-      const at = folder.url.slice(0, -1);
-      const pages = { "/partner.html": partner({ at, nonce }) };
-      const page = await serve({ csp: `${NOTHING}; ${allowed.replaceAll(OTHER, at)}`, pages });
-      try {
-        // WebKit is heard through a script that comes with each page.
-        for (const server of [folder, page]) server.first = visit.server.first;
-        await visit.page.goto(`${page.url}partner.html`);
+    { ...ELSEWHERE, init: keepViolations },
+    (visit) =>
+      onAnotherHost(visit, { csp: `${NOTHING}; ${allowed}`, nonce }, async () => {
         await visit.untilReady();
         await wholeJourney(visit);
-      } finally {
-        await folder.close();
-        await page.close();
-      }
-    },
+      }),
   );
 }
 
