@@ -77,8 +77,8 @@ export function ofTheWidget({ image, widget }, radius = widget.radius) {
   return blank(cut, (column, row) => isOutsideCorner(column, row, cut, radius));
 }
 
-/** The pixels of the page without those of ours. */
-export function aroundTheWidget({ image, places }) {
+/** The pixels of the page without those at the places of ours. */
+export function aroundTheWidget({ image }, places) {
   return blank(image, (column, row) =>
     places.some(({ x, y, width, height }) => {
       const isIn = (at, start, size) => at >= Math.floor(start) && at < Math.ceil(start + size);

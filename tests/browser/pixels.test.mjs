@@ -131,12 +131,18 @@ async function untilOpen(visit, host) {
 async function assertAroundIsSame(visit, host, pictures, what) {
   await visit.page.goto(new URL(emptied(host.file), visit.server.url).href);
   await OPEN[host.file]?.(visit);
-  const boxes = ({ places }) => places.map(({ x, y, width, height }) => [x, y, width, height]);
+  // What a block is set to and what it measures may differ by less than a browser can draw, where a page is zoomed.
+  const isThere = (one, other) => ["x", "y", "width", "height"].every((side) => Math.abs(one[side] - other[side]) < 0.05);
   for (const [screen, found] of Object.entries(pictures)) {
     await emptyThePlaces(visit, found);
     const empty = await picture(visit, true);
-    assert.deepEqual(boxes(empty), boxes(found), `${what(screen)}: the empty block was expected where the widget is`);
-    assertSame(aroundTheWidget(found), aroundTheWidget(empty), `${what(screen)}, around the widget`);
+    found.places.forEach((place, at) => {
+      const block = empty.places[at];
+      const where = `${what(screen)}: the empty block was expected at ${JSON.stringify(place)}, but is at ${JSON.stringify(block)}`;
+      assert.ok(isThere(place, block), where);
+    });
+    const [page, without] = [found, empty].map((one) => aroundTheWidget(one, found.places));
+    assertSame(page, without, `${what(screen)}, around the widget`);
   }
 }
 
@@ -188,7 +194,7 @@ for (const host of HOSTS.filter(({ mark }) => mark !== "elsewhere")) {
     visit.assertQuiet();
     assert.deepEqual(visit.served.slice(asked), [], "no request was expected on the journey");
 
-    for (const screen of LOOKED_AT) {
+    for (const screen of LOOKED_AT.filter((screen) => !host.except?.[visit.engine]?.includes(screen))) {
       assertSame(ofTheWidget(pictures[screen], model.radius), model.widgets[screen], what(screen));
     }
     if (model.plain) {
