@@ -375,8 +375,7 @@ function keepJournal() {
       waiting.add(look);
       look();
     });
-  // Again in a frame whose empty first page has become another one: in Firefox they share a window.
-  Object.defineProperty(window, "journal", { value: { events, until }, configurable: true });
+  Object.defineProperty(window, "journal", { value: { events, until } });
   for (const name of ["shown", "ready", "start", "step", "result", "error"]) {
     document.addEventListener(`weg-wijzer-${name}`, ({ detail, target, bubbles, composed }) => {
       events.push({ name, detail, element: target.id, bubbles, composed, at: performance.now() });
