@@ -52,7 +52,7 @@ export function version() {
   return readFileSync(join(ROOT, "Cargo.toml"), "utf8").match(/^version = "([^"]+)"/m)[1];
 }
 
-const manifest = JSON.parse(readFileSync(join(ROOT, "dist/manifest.json"), "utf8"));
+export const manifest = JSON.parse(readFileSync(join(ROOT, "dist/manifest.json"), "utf8"));
 
 /** The loader and the single file, each by its path on a site that serves dist/ at its root. */
 export const LOADER = `/${manifest.loader.path}`;

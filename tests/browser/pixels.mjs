@@ -77,8 +77,8 @@ export function ofTheWidget({ image, widget }, radius = widget.radius) {
   return blank(cut, (column, row) => isOutsideCorner(column, row, cut, radius));
 }
 
-/** The pixels of the page without those of ours. */
-export function aroundTheWidget({ image, places }) {
+/** The pixels of the page without those at the places of ours. */
+export function aroundTheWidget({ image }, places) {
   return blank(image, (column, row) =>
     places.some(({ x, y, width, height }) => {
       const isIn = (at, start, size) => at >= Math.floor(start) && at < Math.ceil(start + size);
@@ -113,8 +113,9 @@ export const isSame = (found, expected) =>
  * @param {PNG} found
  * @param {PNG} expected
  * @param {string} what What is shown: for the message, and the name of the files.
+ * @param {number} [tolerance] How far apart two pixels may be in red, green or blue, of 255.
  */
-export function assertSame(found, expected, what) {
+export function assertSame(found, expected, what, tolerance = 0) {
   if (isSame(found, expected)) return;
   const difference = new PNG({ width: Math.max(found.width, expected.width), height: Math.max(found.height, expected.height) });
   const rows = [];
@@ -122,14 +123,15 @@ export function assertSame(found, expected, what) {
   for (let row = 0; row < difference.height; row += 1) {
     for (let column = 0; column < difference.width; column += 1) {
       const [one, other] = [found, expected].map((image) => pixel(image, column, row));
-      const differs = one !== other;
+      const differs = !one || !other || one.some((channel, at) => Math.abs(channel - other[at]) > tolerance);
       count += differs;
       if (differs && rows.at(-1) !== row) rows.push(row);
       // Red where they differ, and else the picture, faded.
-      const colour = differs ? 0xff0000ff : ((0x20000000 + ((one >>> 3) & 0x1f1f1f00)) | 0xff) >>> 0;
-      difference.data.writeUInt32BE(colour, (row * difference.width + column) * 4);
+      const colour = differs ? [255, 0, 0, 255] : [...one].map((channel, at) => (at === 3 ? 255 : 160 + channel / 4));
+      difference.data.set(colour, (row * difference.width + column) * 4);
     }
   }
+  if (count === 0) return;
   mkdirSync(PICTURES, { recursive: true });
   const files = Object.entries({ found, expected, difference }).map(([kind, image]) => {
     const file = join(PICTURES, `${what.replace(/\W+/g, "-")}.${kind}.png`);
@@ -144,4 +146,4 @@ export function assertSame(found, expected, what) {
 }
 
 const pixel = ({ width, height, data }, column, row) =>
-  column < width && row < height ? data.readUInt32BE((row * width + column) * 4) : undefined;
+  column < width && row < height ? data.subarray((row * width + column) * 4, (row * width + column) * 4 + 4) : undefined;

@@ -12,7 +12,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { test } from "node:test";
 import { ENGINES, stage } from "./driver.mjs";
-import { LOADER, ROOT } from "./facts.mjs";
+import { LOADER, ROOT, manifest } from "./facts.mjs";
 import { mouse, walk } from "./hands.mjs";
 import { ROOTS, keepClosedRoot, noteKeys, playKeys } from "./keys.mjs";
 import { aroundTheWidget, assertSame, emptyThePlaces, isSame, ofTheWidget, picture } from "./pixels.mjs";
@@ -26,6 +26,9 @@ const WINDOW = { width: 1000, height: 3600 };
 
 /** The screens that are compared: options, several statements, a field, the result. */
 const LOOKED_AT = ["situation", "want", "place", "result"];
+
+/** How many languages the stand-alone page has. */
+const LANGUAGES = manifest.packs.nl.languages.length;
 
 /** What a page needs before its widget starts, as a person would do it. */
 const OPEN = {
@@ -120,7 +123,11 @@ async function expected(visit, path, { scroll = 0, byKeys = false, whole = false
 async function untilOpen(visit, host) {
   await OPEN[host.file]?.(visit);
   if (host.inside === "frame") {
-    await visit.page.waitForFunction(() => window.frames[0]?.journal?.events.some(({ name }) => name === "ready"));
+    // Events do not leave a frame: it is ready when every language can be chosen.
+    await visit.page.waitForFunction((languages) => {
+      const root = window.frames[0]?.document.querySelector("weg-wijzer")?.shadowRoot;
+      return root?.querySelectorAll(".language option").length === languages;
+    }, LANGUAGES);
     await visit.untilReady(0); // From here on the page is quiet, as it is after an event of its own.
   } else {
     await visit.untilReady(host.widgets);
@@ -131,12 +138,18 @@ async function untilOpen(visit, host) {
 async function assertAroundIsSame(visit, host, pictures, what) {
   await visit.page.goto(new URL(emptied(host.file), visit.server.url).href);
   await OPEN[host.file]?.(visit);
-  const boxes = ({ places }) => places.map(({ x, y, width, height }) => [x, y, width, height]);
+  // What a block is set to and what it measures may differ by less than a browser can draw, where a page is zoomed.
+  const isThere = (one, other) => ["x", "y", "width", "height"].every((side) => Math.abs(one[side] - other[side]) < 0.05);
   for (const [screen, found] of Object.entries(pictures)) {
     await emptyThePlaces(visit, found);
     const empty = await picture(visit, true);
-    assert.deepEqual(boxes(empty), boxes(found), `${what(screen)}: the empty block was expected where the widget is`);
-    assertSame(aroundTheWidget(found), aroundTheWidget(empty), `${what(screen)}, around the widget`);
+    found.places.forEach((place, at) => {
+      const block = empty.places[at];
+      const where = `${what(screen)}: the empty block was expected at ${JSON.stringify(place)}, but is at ${JSON.stringify(block)}`;
+      assert.ok(isThere(place, block), where);
+    });
+    const [page, without] = [found, empty].map((one) => aroundTheWidget(one, found.places));
+    assertSame(page, without, `${what(screen)}, around the widget`);
   }
 }
 
@@ -188,8 +201,8 @@ for (const host of HOSTS.filter(({ mark }) => mark !== "elsewhere")) {
     visit.assertQuiet();
     assert.deepEqual(visit.served.slice(asked), [], "no request was expected on the journey");
 
-    for (const screen of LOOKED_AT) {
-      assertSame(ofTheWidget(pictures[screen], model.radius), model.widgets[screen], what(screen));
+    for (const screen of LOOKED_AT.filter((screen) => !host.except?.[visit.engine]?.includes(screen))) {
+      assertSame(ofTheWidget(pictures[screen], model.radius), model.widgets[screen], what(screen), host.tolerance);
     }
     if (model.plain) {
       assert.ok(
