@@ -178,7 +178,7 @@ impl Field {
             Field::Address => "Address of the folder",
             Field::Name => "Who people can turn to",
             Field::Link => "Link",
-            Field::Words => "A few words about it",
+            Field::Words => "A sentence about it",
         }
     }
 
@@ -505,7 +505,7 @@ pub mod tests {
         assert_eq!(settings.brand, Colour::read("#846800"));
         assert_eq!(
             told(Field::Paper, "#808080"),
-            ["Text on this background would be hard to see: the contrast is 4.12 to 1, and 4.5 to 1 is needed."]
+            ["Text on this background would be hard to see: the contrast is 4.13 to 1, and 4.5 to 1 is needed."]
         );
         assert_eq!(
             told(Field::DarkBrand, "#7a0050"),

@@ -42,7 +42,7 @@ pub struct Language {
     pub instead: Instead,
 }
 
-/// What stands in the element until the questions are there, and if they cannot run: a link and a few words.
+/// What stands in the element until the questions are there, and if they cannot run: a link and a sentence.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 pub struct Instead {
     pub name: String,
@@ -76,7 +76,7 @@ pub mod tests {
                 "page_pack": "aa",
                 "packs": [
                     { "id": "aa", "regions": [["A1", "North"], ["A2", "South & <West>"]], "languages": [
-                        { "tag": "nl", "name": "Nederlands", "open_page": "Open", "instead": { "name": "Balie", "link": "https://balie.example", "words": "voor elke vraag" } },
+                        { "tag": "nl", "name": "Nederlands", "open_page": "Open", "instead": { "name": "Balie", "link": "https://balie.example", "words": "Voor elke vraag." } },
                         { "tag": "en", "name": "English", "open_page": "Open it", "instead": { "name": "Desk", "link": "tel:+31201234567", "words": "" } } ] },
                     { "id": "bb", "regions": [], "languages": [
                         { "tag": "sv", "name": "Svenska", "open_page": "Öppna", "instead": { "name": "Disk", "link": "https://disk.example", "words": "" } } ] }

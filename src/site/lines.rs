@@ -33,7 +33,7 @@ pub fn Lines(props: &Props) -> Html {
                 <div class="lines">
                 { block("block wide", "html", "Script and element", "Into the page, where the questions should come.", snippet::html(&settings, facts)) }
                 { block("block", "css", "Style", "Into a style sheet of the page. It keeps room for the questions, so that nothing jumps.", snippet::css(&settings)) }
-                { block("block", "policy", "Security policy", "Only if your site sends a Content-Security-Policy: add these sources to it. Styles, images, fonts and frames need nothing.", snippet::policy(&settings)) }
+                { block("block", "policy", "Security policy", "Only if your site sends a Content-Security-Policy: add this to it. Styles, images, fonts and frames need nothing. If it lists trusted-types, add weg-wijzer to them.", snippet::policy(&settings)) }
                 </div>
                 <h3>{ "If your system strips scripts" }</h3>
                 <div hidden={!page}>

@@ -13,7 +13,7 @@ pub fn html(settings: &Settings, facts: &Facts) -> String {
         settings.attributes().iter().map(|(name, value)| format!(r#"{name}="{}""#, attribute(value))).collect();
     let attributes = attributes.join(" ");
     let instead = &settings.instead;
-    let words = if instead.words.is_empty() { String::new() } else { format!(": {}", text(&instead.words)) };
+    let words = if instead.words.is_empty() { String::new() } else { format!(". {}", text(&instead.words)) };
     let link = format!(r#"<a href="{}">{}</a>{words}"#, attribute(&instead.link), text(&instead.name));
     format!(
         r#"<script type="module" src="{source}" integrity="{integrity}" crossorigin="anonymous"></script>
@@ -87,7 +87,7 @@ mod tests {
         assert_eq!(
             html(&settings, &facts()),
             r#"<script type="module" src="/wegwijzer/v1.2.3/weg-wijzer.js" integrity="sha384-abc+/=" crossorigin="anonymous"></script>
-<weg-wijzer pack="aa"><p><a href="https://balie.example">Balie</a>: voor elke vraag</p></weg-wijzer>
+<weg-wijzer pack="aa"><p><a href="https://balie.example">Balie</a>. Voor elke vraag.</p></weg-wijzer>
 "#
         );
         assert_eq!(css(&settings), "weg-wijzer {\n  display: block;\n  min-block-size: 40em;\n}\n");
@@ -151,7 +151,7 @@ mod tests {
         let line = html(&settings, &facts()).lines().nth(1).unwrap_or_default().to_owned();
         assert_eq!(
             line,
-            r#"<weg-wijzer pack="aa"><p><a href="https://a.example/?x=&quot;&amp;y=&lt;z&gt;">R&amp;D &lt;b&gt;"desk"&lt;/b&gt;</a>: 1 &lt; 2 &amp; 3 &gt; 2</p></weg-wijzer>"#
+            r#"<weg-wijzer pack="aa"><p><a href="https://a.example/?x=&quot;&amp;y=&lt;z&gt;">R&amp;D &lt;b&gt;"desk"&lt;/b&gt;</a>. 1 &lt; 2 &amp; 3 &gt; 2</p></weg-wijzer>"#
         );
     }
 

@@ -1,4 +1,4 @@
-/** What axe-core finds in the widget, its shadow root included. It finds about half of all barriers: a floor, no proof. */
+/** What axe-core finds in the widget, its shadow root included, or in what else a test names. It finds about half of all barriers: a floor, no proof. */
 import assert from "node:assert/strict";
 
 /** WCAG 2.0 to 2.2, levels A and AA, and axe's best practice as far as it is about a part of a page. */
@@ -8,9 +8,9 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
  * No violation, and nothing that axe could not decide: but for the contrast of what a sticky header of the host covers at
  * the moment, which the same screen on a page without one decides. The visit must have been opened with `axe: true`.
  */
-export async function assertAccessible(visit, where) {
-  const found = await visit.page.evaluate(async (tags) => {
-    const { violations, incomplete } = await window.axe.run(document.querySelector("weg-wijzer"), {
+export async function assertAccessible(visit, where, within = "weg-wijzer") {
+  const found = await visit.page.evaluate(async ([tags, within]) => {
+    const { violations, incomplete } = await window.axe.run(document.querySelector(within), {
       runOnly: { type: "tag", values: tags },
       resultTypes: ["violations", "incomplete"],
     });
@@ -22,7 +22,7 @@ export async function assertAccessible(visit, where) {
       );
     const open = incomplete.map((one) => ({ ...one, nodes: one.nodes.filter((node) => !covered(node)) }));
     return { violations: lines(violations), incomplete: lines(open) };
-  }, TAGS);
+  }, [TAGS, within]);
   assert.deepEqual(found.violations, [], `axe-core was expected to find nothing wrong on ${where}`);
   assert.deepEqual(found.incomplete, [], `axe-core was expected to leave nothing open on ${where}`);
 }

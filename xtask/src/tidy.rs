@@ -51,7 +51,7 @@ fn the_engine_has_no_floats_and_no_unsafe_code() {
 
 #[test]
 fn only_one_file_fetches() {
-    let files = sources(&["src", "crates", "embed", "index.html"], &["rs", "js", "html"]);
+    let files = sources(&["src", "crates", "embed", "index.html", "configurator.html"], &["rs", "js", "html"]);
     let elsewhere: Vec<_> = files.into_iter().filter(|file| file != "embed/files.apart.js").collect();
     let instead = "only embed/files.apart.js may fetch, so that one file shows all that is ever requested";
     forbid(&elsewhere, &[Forbidden { text: "fetch(", instead }, Forbidden { text: "XMLHttpRequest", instead }]);
@@ -161,7 +161,18 @@ fn nothing_is_left_undone() {
         (concat!("test.", "only("), "the other tests would not run"),
     ]
     .map(|(text, instead)| Forbidden { text, instead });
-    let folders = ["src", "crates", "embed", "style", "tests", "xtask", "index.html", "Cargo.toml", "Trunk.toml"];
+    let folders = [
+        "src",
+        "crates",
+        "embed",
+        "style",
+        "tests",
+        "xtask",
+        "index.html",
+        "configurator.html",
+        "Cargo.toml",
+        "Trunk.toml",
+    ];
     let endings = ["rs", "js", "mjs", "css", "html", "toml"];
     for (file, number, line) in sources(&folders, &endings).iter().flat_map(|file| all_lines(file)) {
         for Forbidden { text, instead } in &rules {
@@ -211,6 +222,7 @@ fn no_file_names_a_path_of_a_machine() {
         ".cargo",
         ".ci",
         "index.html",
+        "configurator.html",
         "Cargo.toml",
         "Trunk.toml",
         "README.md",
