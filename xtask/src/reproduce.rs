@@ -32,10 +32,10 @@ pub fn reproduce(project: &Project) -> Result<()> {
     step("copy of the sources", || {
         copy(&project.root, &second)?;
         for tools in [".tools", "node_modules"] {
-            link(&project.path(tools), &second.join(tools))?;
+            link(project.path(tools), second.join(tools))?;
         }
         if let Some(home) = dist::cargo_home() {
-            link(&home, &second.join("cargo-home"))?;
+            link(&home, second.join("cargo-home"))?;
         }
         Ok(())
     })?;
