@@ -68,8 +68,9 @@ class WegWijzer extends HTMLElement {
   #observer;
   #shown;
 
+  #isReady;
   // For tests that come after the event.
-  ready = new Promise((resolve) => this.addEventListener(`${TAG}-ready`, () => resolve(), { once: true }));
+  ready = new Promise((resolve) => (this.#isReady = resolve));
 
   get version() {
     return WegWijzer.version;
@@ -197,7 +198,9 @@ class WegWijzer extends HTMLElement {
       // The other languages follow at once, the same for everybody.
       const others = Object.keys(this.#pack).filter((other) => other !== tag && !this.#missing.has(other));
       await Promise.all([shown, ...others.map((other) => this.#add(other))]);
-      if (!over()) this.#tell("ready");
+      if (over()) return;
+      this.#isReady();
+      this.#tell("ready");
     } catch (error) {
       glue = sheet = undefined; // Another start tries again.
       if (!over()) this.#fail(error);

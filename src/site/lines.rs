@@ -30,6 +30,7 @@ pub fn Lines(props: &Props) -> Html {
         <>
             <div key="wrong" class="wrong" hidden={!wrong}>{ summary(&problems) }</div>
             <div key="lines" hidden={wrong}>
+                <h3>{ "For a page that takes scripts" }</h3>
                 <div class="lines">
                 { block("block wide", "html", "Script and element", "Into the page, where the questions should come.", snippet::html(&settings, facts)) }
                 { block("block", "css", "Style", "Into a style sheet of the page. It keeps room for the questions, so that nothing jumps.", snippet::css(&settings)) }

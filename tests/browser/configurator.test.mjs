@@ -237,7 +237,7 @@ async function onPartnersPage(visit, { body, css = "", policy }, act) {
   const partner = await serve({
     pages: { "/page.html": page },
     files: { "/partner.css": Buffer.from(css) },
-    csp: `default-src 'none'; style-src 'self'; ${policy}`,
+    csp: `default-src 'none'; style-src 'self'; ${policy.trim()}`,
   });
   try {
     await visit.page.goto(`${partner.url}page.html`);
@@ -295,7 +295,7 @@ inBrowser(
     await onPartnersPage(visit, { body: body + link, policy }, async () => {
       const frame = visit.page.frameLocator("iframe");
       await frame.locator('weg-wijzer [data-action="talk"]').click();
-      const away = frame.locator('weg-wijzer a[href^="https:"]').first();
+      const away = frame.locator('weg-wijzer .widget a[href^="https:"]').first();
       const address = await away.getAttribute("href");
       await away.click();
       await visit.page.waitForURL((url) => url.href.startsWith(address));
