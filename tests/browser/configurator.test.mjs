@@ -300,7 +300,7 @@ inBrowser(
       await away.click();
       await visit.page.waitForURL((url) => url.href.startsWith(address));
       // The link that a person opens is the one request that may come after ready.
-      visit.requests.splice(0);
+      visit.takeRequests();
     });
   },
 );

@@ -313,6 +313,11 @@ export class Visit {
     return this.console.splice(0);
   }
 
+  /** The requests so far; they count as explained. */
+  takeRequests() {
+    this.#atReady = { ...this.#atReady, requests: this.requests.length, served: this.served.length };
+  }
+
   /**
    * Nothing was said on the console, nothing failed, and nothing was requested after ready: neither by the browser's list
    * nor by the server's. The icon that the page itself names is the browser's business: it fetches it when it has the time.
