@@ -57,8 +57,12 @@ impl Corpus {
 /// The small pack lacks the words of the widget, which the tests add from the engine's own list.
 fn small(folder: &Path) -> Result<Base, String> {
     let mut files = files(folder)?;
-    let places = |key: &str| if key == "progress" { " {n} of {total}" } else { "" };
-    let ui: String = Ui::keys().map(|key| format!("{key} = \"{key}{}\"\n", places(&key))).collect();
+    let more = |key: &str| match key {
+        "progress" => " {n} of {total}",
+        "months" => " 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12",
+        _ => "",
+    };
+    let ui: String = Ui::keys().map(|key| format!("{key} = \"{key}{}\"\n", more(&key))).collect();
     for (name, bytes) in &mut files {
         if name.starts_with("texts/") {
             bytes.extend(format!("\n[ui]\n{ui}").bytes());

@@ -355,7 +355,7 @@ fn check_months(words: &Words, findings: &Findings) {
         if count != MONTHS {
             let error = words.source.error(word.span.start, path.join("."), "these are not the names of the months");
             findings.add(
-                error.found(format!("{count} names")).expected("twelve names, with a comma and a space between them"),
+                error.found(format!("{count} of them")).expected("twelve names, with a comma and a space between them"),
             );
         }
     }

@@ -755,6 +755,14 @@ small/texts/en.toml:52:7: error: step.browse-course: nothing in this pack uses t
     );
     after(
         "texts/en.toml",
+        "en: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12",
+        "en: 1, 2, 3",
+        "small/texts/en.toml:72:10: error: ui.months: these are not the names of the months
+  found: 3 of them
+  expected: twelve names, with a comma and a space between them",
+    );
+    after(
+        "texts/en.toml",
         "{n} of {total}",
         "{n}",
         "small/texts/en.toml:71:12: error: ui.progress: this text holds other places than the default language
