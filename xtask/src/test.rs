@@ -7,7 +7,6 @@ use xshell::cmd;
 
 use crate::{
     bench,
-    compare::{self, Then},
     dist,
     files::below,
     npm, packs,
@@ -15,9 +14,6 @@ use crate::{
     project::Project,
     reproduce, setup,
 };
-
-/// How often the pages of the comparison are measured here; `cargo xtask bench` takes more time for it.
-const ROUNDS: u32 = 2;
 
 /// Runs every check and stops at the first that fails. The browser journeys come last, so that a log ends with their count.
 pub fn test(project: &Project) -> Result<()> {
@@ -37,7 +33,6 @@ pub fn test(project: &Project) -> Result<()> {
     stage("The same bytes from another folder", &|| reproduce::reproduce(project))?;
     stage("Settings for servers", &|| node_tests(project, "tests/hosting"))?;
     stage("npm package in a Vite project", &|| npm::npm(project).and_then(|()| node_tests(project, "tests/npm")))?;
-    stage("Beside other form libraries", &|| compare::compare(project, ROUNDS, Then::Print))?;
     stage("Widget in the browser", &|| widget_in_browser(project))?;
     stage("Journeys in the browser", &|| node_tests(project, "tests/browser"))
 }
