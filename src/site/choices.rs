@@ -509,7 +509,7 @@ pub mod tests {
         );
         assert_eq!(
             told(Field::DarkBrand, "#7a0050"),
-            ["The words on buttons would be hard to see: the contrast is 1.5 to 1, and 4.5 to 1 is needed."]
+            ["The words on buttons would be hard to see: the contrast is 1.53 to 1, and 4.5 to 1 is needed."]
         );
     }
 

@@ -216,6 +216,7 @@ for (const host of HOSTS.filter(({ mark }) => mark !== "elsewhere")) {
     await assertAroundIsSame(visit, host, { situation: pictures.situation, result: pictures.result }, what);
     visit.requests.splice(before[0]);
     visit.served.splice(before[1]);
+    assert.deepEqual(visit.takeConsole().filter((line) => !isExpected(line)), [], "no other console line was expected");
   });
 }
 

@@ -6,8 +6,7 @@ use anyhow::{Context, Result, ensure};
 use xshell::cmd;
 
 use crate::{
-    bench,
-    dist,
+    bench, dist,
     files::below,
     npm, packs,
     progress::{heading, seconds, step},
