@@ -80,8 +80,16 @@ export const keyboard = {
   },
 };
 
-/** Goes from stop to stop until the focus is where it should; each stop shows that it has the focus. */
-export async function tabTo(visit, css, { back = false } = {}) {
+/**
+ * Goes from stop to stop until the focus is where it should; each stop shows that it has the focus. To what stands before the
+ * focus it goes back, as a person does.
+ */
+export async function tabTo(visit, css, { back } = {}) {
+  back ??= await visit.page.evaluate((css) => {
+    const root = document.querySelector("weg-wijzer").shadowRoot;
+    const [from, to] = [root?.activeElement, root?.querySelector(css)];
+    return Boolean(from && to && from.compareDocumentPosition(to) & Node.DOCUMENT_POSITION_PRECEDING);
+  }, css);
   for (let stop = 0; stop < MOST_STOPS && !(await visit.hasFocus(css)); stop += 1) {
     await visit.page.keyboard.press(back ? "Shift+Tab" : "Tab");
     await assertFocusIsSeen(visit);
