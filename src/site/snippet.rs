@@ -3,7 +3,7 @@
 use crate::{choices::Settings, facts::Facts};
 
 /// The room that is kept for the first question, so that the page does not move when it comes.
-const ROOM: &str = "40em";
+const ROOM: &str = "max(67em, 120em - 125vw)";
 
 /// The script and the element.
 pub fn html(settings: &Settings, facts: &Facts) -> String {
@@ -25,7 +25,8 @@ pub fn html(settings: &Settings, facts: &Facts) -> String {
 /// The rule for a style sheet of the page.
 pub fn css(settings: &Settings) -> String {
     let chosen = settings.properties().into_iter().filter_map(|(name, value)| Some((name, value?)));
-    let room = [("display", "block".to_owned()), ("min-block-size", ROOM.to_owned())];
+    let room = [("display", "block"), ("font-size", "max(1em, 16px)"), ("min-block-size", ROOM)]
+        .map(|(name, value)| (name, value.to_owned()));
     let lines: String = room.into_iter().chain(chosen).map(|(name, value)| format!("  {name}: {value};\n")).collect();
     format!("weg-wijzer {{\n{lines}}}\n")
 }
@@ -90,7 +91,10 @@ mod tests {
 <weg-wijzer pack="aa"><p><a href="https://balie.example">Balie</a>. Voor elke vraag.</p></weg-wijzer>
 "#
         );
-        assert_eq!(css(&settings), "weg-wijzer {\n  display: block;\n  min-block-size: 40em;\n}\n");
+        assert_eq!(
+            css(&settings),
+            "weg-wijzer {\n  display: block;\n  font-size: max(1em, 16px);\n  min-block-size: max(67em, 120em - 125vw);\n}\n"
+        );
         assert_eq!(policy(&settings), "script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'\n");
     }
 
@@ -117,7 +121,8 @@ mod tests {
             css(&settings),
             "weg-wijzer {
   display: block;
-  min-block-size: 40em;
+  font-size: max(1em, 16px);
+  min-block-size: max(67em, 120em - 125vw);
   --weg-wijzer-brand: #7a0050;
   --weg-wijzer-paper: #fffdf8;
   --weg-wijzer-dark-brand: #f4a6d7;

@@ -62,7 +62,7 @@ inBrowser("with nothing chosen there are two lines, and the room", {}, async (vi
     `<script type="module" src="${LOADER}" integrity="${integrityOf(LOADER)}" crossorigin="anonymous"></script>`,
   );
   assert.match(element, /^<weg-wijzer pack="nl"><p><a href="https:[^"]+">[^<]+<\/a>\. [^<]+<\/p><\/weg-wijzer>$/);
-  assert.equal((await lines(visit, "css")).trim(), "weg-wijzer {\n  display: block;\n  min-block-size: 40em;\n}");
+  assert.equal((await lines(visit, "css")).trim(), "weg-wijzer {\n  display: block;\n  font-size: max(1em, 16px);\n  min-block-size: max(67em, 120em - 125vw);\n}");
 });
 
 inBrowser("what is chosen is on the live widget and in the lines", {}, async (visit) => {
@@ -81,7 +81,7 @@ inBrowser("what is chosen is on the live widget and in the lines", {}, async (vi
   assert.match(await lines(visit, "html"), /<weg-wijzer pack="nl" lang="en" region="AM14" heading-level="4">/);
   assert.equal(
     (await lines(visit, "css")).trim(),
-    "weg-wijzer {\n  display: block;\n  min-block-size: 40em;\n  --weg-wijzer-brand: #7a0050;\n  --weg-wijzer-paper: #fffdf8;\n  --weg-wijzer-radius: 0;\n}",
+    "weg-wijzer {\n  display: block;\n  font-size: max(1em, 16px);\n  min-block-size: max(67em, 120em - 125vw);\n  --weg-wijzer-brand: #7a0050;\n  --weg-wijzer-paper: #fffdf8;\n  --weg-wijzer-radius: 0;\n}",
   );
 
   // Back to nothing chosen: nothing stays behind.
@@ -93,7 +93,7 @@ inBrowser("what is chosen is on the live widget and in the lines", {}, async (vi
   await type(visit, "paper", "");
   await visit.find('.widget[data-language="nl"]').waitFor();
   assert.match(await lines(visit, "html"), /<weg-wijzer pack="nl"><p>/);
-  assert.equal((await lines(visit, "css")).trim(), "weg-wijzer {\n  display: block;\n  min-block-size: 40em;\n}");
+  assert.equal((await lines(visit, "css")).trim(), "weg-wijzer {\n  display: block;\n  font-size: max(1em, 16px);\n  min-block-size: max(67em, 120em - 125vw);\n}");
   assert.equal(await visit.element.evaluate((element) => element.style.length), 0, "no property was expected to stay");
 });
 

@@ -241,7 +241,7 @@ Copy this folder to your web site, for example to /wegwijzer/, and paste these t
 
 and this line into your style sheet, so that nothing on your page moves when the questions come:
 
-weg-wijzer {{ display: block; min-block-size: 40em }}
+weg-wijzer {{ display: block; font-size: max(1em, 16px); min-block-size: max(67em, 120em - 125vw); }}
 
 What stands between <weg-wijzer> and </weg-wijzer> is shown until the questions are there, and if they cannot run.
 Packs in this folder: {packs}
