@@ -1,8 +1,9 @@
 //! The widget: shows a pack's questions and results in an element that the loader gives it.
 //!
 //! It promises: no request, no storage, no change outside that element. Bytes come in through [`mount`] and
-//! [`App::add_language`], names of events go out through a callback, answers only if the loader asks to keep them in the browser tab, and nothing else crosses the border to JavaScript, but a line on
-//! the console for a region that the pack does not know.
+//! [`App::add_language`], names of events go out through a callback, answers only if the loader asks to keep them in the
+//! browser tab, and nothing else crosses the border to JavaScript, but a line on the console for a region that the pack does
+//! not know.
 
 mod app;
 mod content;

@@ -11,7 +11,7 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { test } from "node:test";
-import { stage } from "./driver.mjs";
+import { ENGINES, stage } from "./driver.mjs";
 import { LOADER, ROOT, manifest } from "./facts.mjs";
 import { mouse, walk } from "./hands.mjs";
 import { ROOTS, keepClosedRoot, noteKeys, playKeys } from "./keys.mjs";
@@ -63,8 +63,7 @@ const emptied = (file) => `/hosts/${join(dirname(file), `empty-${basename(file)}
 for (const { file } of HOSTS) files[emptied(file)] = Buffer.from(withoutLoader(read(file)).replaceAll('="../', '="/'));
 
 const pages = {};
-// WebKit paints a page in tiles, and again what changes: two pictures of one page differ there at the edges of letters.
-const inBrowser = stage({ files, pages }, { engines: ["chromium", "firefox"] });
+const inBrowser = stage({ files, pages }, { engines: ENGINES });
 
 /**
  * The neutral page with the widget at a place and of a width, dressed with some CSS; its address. The place is the same to

@@ -24,6 +24,12 @@ import { Page } from "./webkit-page.mjs";
 const CORNER = { x: 1600, y: 2200 };
 const SCREEN = `${2 * CORNER.x}x${2 * CORNER.y}x24`;
 
+/**
+ * Drawn by the processor, the same page looks the same to the pixel; drawn as on a graphics card, letters have other edges
+ * from one picture to the next.
+ */
+const PAINTING = { WEBKIT_SKIA_ENABLE_CPU_RENDERING: "1" };
+
 export async function launch() {
   const screen = start(program("XVFB", "Xvfb"), ["-displayfd", "3", "-screen", "0", SCREEN, "-nolisten", "tcp", "-noreset"], {
     stdio: ["ignore", "ignore", "ignore", "pipe"],
@@ -32,7 +38,7 @@ export async function launch() {
   const port = await freePort();
   const driver = start(program("WEBKIT_DRIVER", "WebKitWebDriver"), [`--port=${port}`], {
     stdio: "ignore",
-    env: { ...process.env, DISPLAY: `:${String(display).trim()}`, GDK_BACKEND: "x11", NO_AT_BRIDGE: "1" },
+    env: { ...process.env, ...PAINTING, DISPLAY: `:${String(display).trim()}`, GDK_BACKEND: "x11", NO_AT_BRIDGE: "1" },
   });
   const url = `http://127.0.0.1:${port}`;
   await eventually(
