@@ -3,14 +3,21 @@
 //
 // `import()` cannot be pinned, and not every browser holds `modulepreload` to its integrity; all hold a script to it. So
 // the script comes first, and `import()` then gets that same module from the page's map of modules.
+//
+// On a page of XHTML, WebKit starts no such script and says nothing of it. There the file is fetched and held to its pin
+// first, and `import()` takes it from what the browser has just stored.
 
 import { FILES } from "wegwijzer-files";
-import { integrity, named, unfetched, url } from "wegwijzer-files-module";
+import { bytes, integrity, named, unfetched, url } from "wegwijzer-files-module";
 
 const FILE = named("wegwijzer", FILES.glue, "js");
 let address;
 
 export async function loadGlue(root) {
+  if (document.contentType !== "text/html") {
+    await bytes("wegwijzer", FILES.glue, "js");
+    return import(url(FILE));
+  }
   const script = document.createElement("script");
   await new Promise((resolve, reject) => {
     script.onload = resolve;

@@ -17,7 +17,9 @@
  */
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
-import { launch } from "../browser/driver.mjs";
+import { chromium } from "playwright-core";
+import { FLAGS } from "../browser/engines/chromium.mjs";
+import { program } from "../browser/engines/programs.mjs";
 import { serve } from "../server.mjs";
 import { ADAPTERS } from "./adapters.mjs";
 import { PAGES, buildPages, versionOf } from "./build.mjs";
@@ -182,7 +184,7 @@ const [questionnaireFile, folder, rounds, figuresFile] = process.argv.slice(2);
 const questionnaire = JSON.parse(readFileSync(questionnaireFile, "utf8"));
 const { questions } = questionnaire;
 await buildPages(questionnaire, folder);
-const browser = await launch();
+const browser = await chromium.launch({ executablePath: program("CHROMIUM", "chromium"), args: FLAGS });
 const server = await serve({ dist: folder });
 try {
   const measured = new Map(PAGES.map((page) => [page, { loads: [], clicks: [], walks: [] }]));

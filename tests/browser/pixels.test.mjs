@@ -156,6 +156,7 @@ async function assertAroundIsSame(visit, host, pictures, what) {
 for (const host of HOSTS.filter(({ mark }) => mark !== "elsewhere")) {
   const options = {
     path: `hosts/${host.file}`,
+    engines: host.engines,
     runs: false, // Frames have no element of ours; untilOpen() waits.
     browser: { viewport: WINDOW },
     init: host.inside === "closed" ? keepClosedRoot : undefined,

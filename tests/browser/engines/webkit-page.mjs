@@ -95,6 +95,7 @@ export class Page {
   async screenshot({ path, ...others } = {}) {
     const [other] = Object.keys(others);
     if (other) throw new Error(`screenshot in WebKit knows path, not ${other}`);
+    await this.evaluate(paintAnew);
     return picture(await this.#session.get("screenshot"), path);
   }
 
@@ -110,8 +111,9 @@ export class Page {
         // JSON knows null, and tells nothing apart from it by leaving it out.
         (value) => ({ ...(value === undefined ? {} : { value }), said: take() }),
         (error) => ({ error: String(error?.stack ? error + "\\n" + error.stack : error), said: take() }),
-      );`;
-    const { value, error, said } = await this.#session.run(script, ...(argument === undefined ? [] : [argument]));
+      ).then(${toJson});`;
+    const text = await this.#session.run(script, ...(argument === undefined ? [] : [argument]));
+    const { value, error, said } = JSON.parse(text);
     for (const [kind, text] of said) this.#heard[kind](text);
     if (error !== undefined) throw new Error(error);
     return value;
@@ -321,6 +323,26 @@ async function picture(base64, path) {
   const bytes = Buffer.from(base64, "base64");
   if (path) await writeFile(path, bytes);
   return bytes;
+}
+
+/** Runs in the page: draws all of it once more. What WebKit draws again in part has edges a shade otherwise. */
+async function paintAnew() {
+  const drawn = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  const { style } = document.documentElement;
+  const [before, priority] = [style.getPropertyValue("opacity"), style.getPropertyPriority("opacity")];
+  style.setProperty("opacity", ".5", "important");
+  await drawn();
+  style.setProperty("opacity", before, priority);
+  await drawn();
+}
+
+/** Runs in the page: as JSON, whatever a library of the page has taught its arrays and texts to become there. */
+function toJson(outcome) {
+  const taught = [Object, Array, String, Number].map(({ prototype }) => [prototype, prototype.toJSON]).filter(([, own]) => own);
+  for (const [prototype] of taught) delete prototype.toJSON;
+  const text = JSON.stringify(outcome);
+  for (const [prototype, own] of taught) prototype.toJSON = own;
+  return text;
 }
 
 /** Runs in the page: the elements that the steps lead to, in the order of the page, open shadow roots included. */
