@@ -14,10 +14,11 @@ const FILE = named("wegwijzer", FILES.glue, "js");
 let address;
 
 export async function loadGlue(root) {
-  if (document.contentType !== "text/html") {
-    await bytes("wegwijzer", FILES.glue, "js");
-    return import(url(FILE));
-  }
+  await (document.contentType === "text/html" ? runScript(root) : bytes("wegwijzer", FILES.glue, "js"));
+  return import(url(FILE));
+}
+
+async function runScript(root) {
   const script = document.createElement("script");
   await new Promise((resolve, reject) => {
     script.onload = resolve;
@@ -34,5 +35,4 @@ export async function loadGlue(root) {
     root.append(script);
   }).catch((error) => unfetched(FILE, error));
   script.remove();
-  return import(url(FILE));
 }

@@ -277,7 +277,8 @@ class WegWijzer extends HTMLElement {
     this.#line.hidden = false;
     this.#line.lang = tag;
     this.#line.textContent = `${failed} `;
-    const page = FILES.page && new URL(url(FILES.page));
+    const file = FILES.pages?.[this.#value("pack")];
+    const page = file && new URL(url(file));
     const address = ({ origin, pathname }) => origin + pathname.replace(/index\.html$/, "");
     if (page && address(page) !== address(location)) {
       const link = document.createElement("a");

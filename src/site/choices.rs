@@ -99,7 +99,9 @@ pub struct Settings {
     /// The host of the folder, as a policy names it.
     pub source: String,
     pub instead: Instead,
-    /// How the link to the page of its own is called.
+    /// The questions as a page of their own, from the folder.
+    pub page: String,
+    /// How the link to that page is called.
     pub open_page: String,
 }
 
@@ -297,6 +299,7 @@ impl Choices {
             folder,
             source,
             instead,
+            page: pack.map(|pack| pack.page.clone()).unwrap_or_default(),
             open_page: language(self.language.unwrap_or(0)).map(|one| one.open_page.clone()).unwrap_or_default(),
         };
         (settings, problems)

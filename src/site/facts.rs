@@ -7,10 +7,6 @@ use serde::Deserialize;
 pub struct Facts {
     /// The loader of this version.
     pub loader: File,
-    /// The questionnaire as a page of its own, from the folder.
-    pub page: String,
-    /// The pack that the page of its own shows.
-    pub page_pack: String,
     pub packs: Vec<Pack>,
 }
 
@@ -25,6 +21,8 @@ pub struct File {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Pack {
     pub id: String,
+    /// Its questions as a page of their own, from the folder.
+    pub page: String,
     /// The default language first.
     pub languages: Vec<Language>,
     /// Code and name; none in a pack that asks for no place.
@@ -72,13 +70,11 @@ pub mod tests {
         Facts::read(
             r#"{
                 "loader": { "path": "v1.2.3/weg-wijzer.js", "integrity": "sha384-abc+/=" },
-                "page": "index.html",
-                "page_pack": "aa",
                 "packs": [
-                    { "id": "aa", "regions": [["A1", "North"], ["A2", "South & <West>"]], "languages": [
+                    { "id": "aa", "page": "index.html", "regions": [["A1", "North"], ["A2", "South & <West>"]], "languages": [
                         { "tag": "nl", "name": "Nederlands", "open_page": "Open", "instead": { "name": "Balie", "link": "https://balie.example", "words": "Voor elke vraag." } },
                         { "tag": "en", "name": "English", "open_page": "Open it", "instead": { "name": "Desk", "link": "tel:+31201234567", "words": "" } } ] },
-                    { "id": "bb", "regions": [], "languages": [
+                    { "id": "bb", "page": "bb.html", "regions": [], "languages": [
                         { "tag": "sv", "name": "Svenska", "open_page": "Öppna", "instead": { "name": "Disk", "link": "https://disk.example", "words": "" } } ] }
                 ]
             }"#,
@@ -90,7 +86,7 @@ pub mod tests {
     fn facts_that_say_too_little_are_told() {
         let error = Facts::read("{}").expect_err("nothing in it");
         assert_eq!(error, "the facts in the page cannot be read: missing field `loader` at line 1 column 2");
-        let error = Facts::read(r#"{"loader":{"path":"","integrity":""},"page":"","page_pack":"","packs":[]}"#);
+        let error = Facts::read(r#"{"loader":{"path":"","integrity":""},"packs":[]}"#);
         assert_eq!(
             error.expect_err("no pack"),
             "the facts in the page were expected to name a pack, and a language of each"

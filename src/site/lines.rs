@@ -24,7 +24,6 @@ pub fn Lines(props: &Props) -> Html {
     let block = |class: &'static str, id: &'static str, name: &'static str, hint: &'static str, text: String| {
         html! { <Block key={id} {class} {id} {name} {hint} {text} said={said.setter()} /> }
     };
-    let page = facts.page_pack == settings.pack;
     let wrong = !problems.is_empty();
     html! {
         <>
@@ -37,17 +36,12 @@ pub fn Lines(props: &Props) -> Html {
                 { block("block", "policy", "Security policy", "Only if your site sends a Content-Security-Policy: add this to it. Styles, images, fonts and frames need nothing. If it lists trusted-types, add weg-wijzer to them.", snippet::policy(&settings)) }
                 </div>
                 <h3>{ "If your system strips scripts" }</h3>
-                <div hidden={!page}>
-                    <p class="intro">{ "The same questions as a page of their own: in a frame, or behind a link. They have the look of Wegwijzer, and ask for the place." }</p>
-                    <div class="lines">
-                    { block("block wide", "frame", "Frame", "Its height is fixed: make it so high that the longest result fits, or it scrolls by itself.", snippet::frame(&settings, facts)) }
-                    { block("block", "frame-policy", "Security policy for the frame", "Only if your site sends a Content-Security-Policy.", snippet::frame_policy(&settings)) }
-                    { block("block", "page", "Link", "Works everywhere.", snippet::link(&settings, facts)) }
-                    </div>
+                <p class="intro">{ "The same questions as a page of their own: in a frame, or behind a link. They have the look of Wegwijzer, and ask for the place." }</p>
+                <div class="lines">
+                { block("block wide", "frame", "Frame", "Its height is fixed: make it so high that the longest result fits, or it scrolls by itself.", snippet::frame(&settings)) }
+                { block("block", "frame-policy", "Security policy for the frame", "Only if your site sends a Content-Security-Policy.", snippet::frame_policy(&settings)) }
+                { block("block", "page", "Link", "Works everywhere.", snippet::link(&settings)) }
                 </div>
-                <p hidden={page}>
-                    { format!("The page of its own in this folder has the questions of the pack {}. For {} open index.html of the folder and change the attribute pack there; then link to that page.", facts.page_pack, settings.pack) }
-                </p>
             </div>
             <p key="said" class="said" role="status">{ (*said).clone() }</p>
         </>

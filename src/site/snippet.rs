@@ -38,8 +38,8 @@ pub fn policy(settings: &Settings) -> String {
 }
 
 /// For where scripts are stripped: the page of its own inside this one.
-pub fn frame(settings: &Settings, facts: &Facts) -> String {
-    let source = attribute(&format!("{}{}", settings.folder, facts.page));
+pub fn frame(settings: &Settings) -> String {
+    let source = attribute(&format!("{}{}", settings.folder, settings.page));
     format!(
         r#"<iframe src="{source}" title="Wegwijzer" width="100%" height="900" loading="lazy" referrerpolicy="no-referrer"></iframe>
 "#
@@ -52,8 +52,8 @@ pub fn frame_policy(settings: &Settings) -> String {
 }
 
 /// For where frames are stripped as well.
-pub fn link(settings: &Settings, facts: &Facts) -> String {
-    let address = attribute(&format!("{}{}", settings.folder, facts.page));
+pub fn link(settings: &Settings) -> String {
+    let address = attribute(&format!("{}{}", settings.folder, settings.page));
     format!("<a href=\"{address}\">{}</a>\n", text(&settings.open_page))
 }
 
@@ -164,11 +164,12 @@ mod tests {
     fn where_scripts_are_stripped_a_frame_or_a_link_leads_to_the_page_of_its_own() {
         let settings = settled([Change::Home(Home::Other), Change::Language(Some(1))]);
         assert_eq!(
-            frame(&settings, &facts()),
+            frame(&settings),
             "<iframe src=\"https://host.example/wegwijzer/index.html\" title=\"Wegwijzer\" width=\"100%\" height=\"900\" \
              loading=\"lazy\" referrerpolicy=\"no-referrer\"></iframe>\n"
         );
         assert_eq!(frame_policy(&settings), "frame-src https://host.example\n");
-        assert_eq!(link(&settings, &facts()), "<a href=\"https://host.example/wegwijzer/index.html\">Open it</a>\n");
+        assert_eq!(link(&settings), "<a href=\"https://host.example/wegwijzer/index.html\">Open it</a>\n");
+        assert_eq!(link(&settled([Change::Pack(1)])), "<a href=\"/wegwijzer/bb.html\">Öppna</a>\n");
     }
 }

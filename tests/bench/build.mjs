@@ -1,7 +1,8 @@
 /**
  * Builds the pages of the comparison: the same questionnaire in our widget, in SurveyJS, in react-jsonschema-form and in a
  * floor written by hand. Each is bundled as its users would, by esbuild, minified, content included, with a copy compressed
- * by brotli 11 beside each file. Our widget is the folder that partners get, on a page with the lines that they paste.
+ * by brotli 11 beside each file. Our widget is the folder that partners get, on a page with the lines that they paste; like the
+ * others it does not wait until somebody scrolls to it.
  */
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -79,7 +80,7 @@ function html({ entry, jsx }, { language, ui }) {
   const head = entry
     ? `${style}<script type="module" src="app.js"></script>`
     : `<script type="module" src="${LOADER.slice(1)}" integrity="${integrityOf(LOADER)}" crossorigin="anonymous"></script>`;
-  const body = entry ? '<div id="form"></div>' : `<weg-wijzer pack="${language}"></weg-wijzer>`;
+  const body = entry ? '<div id="form"></div>' : `<weg-wijzer pack="${language}" loading="eager"></weg-wijzer>`;
   return `<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${ui.name}</title>${head}</head><body>${body}</body></html>

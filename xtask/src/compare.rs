@@ -98,10 +98,9 @@ fn table(run: &Run, rounds: u32) -> String {
         format!("|{rule}|"),
     ];
     for page in &run.figures {
-        let name = [&[page.name.as_str()][..], &page.versions.iter().map(String::as_str).collect::<Vec<_>>()].concat();
         lines.push(format!(
             "| {} | {:.0} | {:.0} | {:.0} | {:.0} | {:.0} | {} |",
-            name.join(" "),
+            format!("{} {}", page.name, page.versions.join(", ")).trim_end(),
             page.bytes,
             page.first(),
             share(&page.clicks, 0.5),

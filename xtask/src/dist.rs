@@ -54,11 +54,14 @@ pub fn dist(project: &Project) -> Result<()> {
     site.extend(pinned.map(|file| WebFile { path: release.file(&file.path), bytes: file.bytes.clone() }));
     let pages = [
         ("latest.js", release.moving_loader()),
-        ("index.html", site::questionnaire(project, TRUNK_OUTPUT, &loader_file)?),
         ("configurator.html", site::configurator_page(project, &loader_file, &script, &packs)?),
         ("README.txt", readme(&loader_file, &packs)),
     ];
     site.extend(pages.map(|(path, text)| WebFile { path: path.into(), bytes: text.into_bytes() }));
+    for pack in &packs {
+        let page = site::questionnaire(project, TRUNK_OUTPUT, &loader_file, pack)?;
+        site.push(WebFile { path: site::page_of(&pack.id), bytes: page.into_bytes() });
+    }
     site.push(WebFile { path: "icon.svg".into(), bytes: read(&project.path("style/icon.svg"))? });
     for settings in below(&project.path("embed/servers")) {
         let name = settings.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -229,8 +232,9 @@ fn sums(folder: &Path) -> Result<String> {
 fn readme(loader: &WebFile, packs: &[WebPack]) -> String {
     let WebFile { path, bytes } = loader;
     let integrity = integrity(bytes);
-    let packs: Vec<&str> = packs.iter().map(|pack| pack.id.as_str()).collect();
-    let packs = packs.join(", ");
+    let list = |of: &dyn Fn(&WebPack) -> String| packs.iter().map(of).collect::<Vec<_>>().join(", ");
+    let pages = list(&|pack| format!("{} (pack {})", site::page_of(&pack.id), pack.id));
+    let packs = list(&|pack| pack.id.clone());
     format!(
         r#"Wegwijzer
 
@@ -267,7 +271,7 @@ Serve .wasm as application/wasm. Beside most files lies a copy ending in .br and
 What lies in a folder of a version may be cached for ever; the other files should be looked up again. The folder servers/ has
 settings to copy. SHA384SUMS holds the hash of every file, for: sha384sum --check SHA384SUMS
 
-index.html in this folder is the same questionnaire as a page of its own.
+The same questions as pages of their own, for a link or a frame: {pages}.
 "#
     )
 }

@@ -12,11 +12,9 @@ use serde_json::{Map, Value, json};
 use wegwijzer_pack::web::{GLUE, WebFile, WebPack, with_pack};
 use xshell::cmd;
 
-use crate::{files::write, project::Project};
+use crate::{files::write, project::Project, site};
 
 const ENTRY: &str = "embed/weg-wijzer.js";
-/// The stand-alone page, seen from the loader in the folder of its version.
-const PAGE: &str = "../index.html";
 /// wasm-bindgen's code fetches the wasm itself when it is given none. It always is, and without the word it cannot: only
 /// `embed/files.apart.js` fetches.
 const NO_FETCH: &str = "--define:fetch=undefined";
@@ -39,7 +37,7 @@ pub fn apart(
     )?;
     let glue = WebFile::new(GLUE, glue, "js");
 
-    let known = json!({ "page": PAGE, "glue": glue.pin(), "wasm": wasm.pin() });
+    let known = json!({ "pages": pages(packs), "glue": glue.pin(), "wasm": wasm.pin() });
     let aliases = [
         alias("wegwijzer-files", &files(project, "apart", version, known, packs)?),
         alias("wegwijzer-places", &project.path("embed/places.beside.js")),
@@ -59,7 +57,7 @@ pub fn apart(
 pub fn single(project: &Project, version: &str, code: &Path, wasm: &WebFile, packs: &[WebPack]) -> Result<Vec<u8>> {
     let inside = |file: &WebFile| BASE64_STANDARD.encode(&file.bytes).into();
     let pins = pins(project, "single", version, packs, &inside)?;
-    let files = files(project, "single", version, json!({ "page": PAGE, "wasm": inside(wasm) }), packs)?;
+    let files = files(project, "single", version, json!({ "pages": pages(packs), "wasm": inside(wasm) }), packs)?;
     let aliases = [
         alias("wegwijzer-files", &files),
         alias("wegwijzer-files-module", &project.path("embed/files.inside.js")),
@@ -113,6 +111,15 @@ pub fn bundled(
         );
     }
     Ok((loader, places.into_iter().map(|(_, file)| file).collect()))
+}
+
+/// The page of its own of each pack, seen from the loader in the folder of its version.
+fn pages(packs: &[WebPack]) -> Value {
+    packs
+        .iter()
+        .map(|pack| (pack.id.clone(), format!("../{}", site::page_of(&pack.id)).into()))
+        .collect::<Map<_, Value>>()
+        .into()
 }
 
 /// The module `wegwijzer-files`: what the loader must know before anything is loaded.

@@ -1,6 +1,6 @@
 //! The pages of the stand-alone site, and the configurator's script and wasm, which no citizen loads.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use wegwijzer_pack::web::{WebFile, WebPack, integrity};
 use xshell::cmd;
@@ -14,8 +14,8 @@ use crate::{
 
 /// What Trunk calls the configurator.
 const SITE: &str = "wegwijzer-site";
-/// The pack of the questionnaire as a page of its own, as index.html says.
-const PAGE_PACK: &str = "nl";
+/// The pack whose questions index.html shows. The others have a page of their own in their folder.
+const INDEX: &str = "nl";
 
 /// The configurator's script and the wasm that it pins, by their names in the folder of a version.
 pub fn configurator(project: &Project, trunk: &str) -> Result<[WebFile; 2]> {
@@ -41,14 +41,34 @@ pub fn style(project: &Project, name: &str) -> Result<WebFile> {
     Ok(WebFile { path: name.into(), bytes })
 }
 
-/// index.html as Trunk laid it out, with the loader pinned.
-pub fn questionnaire(project: &Project, trunk: &str, loader: &WebFile) -> Result<String> {
-    let page = read_text(&project.path(trunk).join("index.html"))?;
-    let element = format!("<weg-wijzer pack=\"{PAGE_PACK}\"");
-    ensure!(page.contains(&element), "index.html was expected to show the pack {PAGE_PACK}, with {element}");
-    // Without scripts of its own to put in, Trunk leaves its instructions to compile in the page.
-    let lines = page.lines().filter(|line| !line.contains("data-trunk")).map(|line| line.to_owned() + "\n");
-    pinned(&lines.collect::<String>(), "index.html", "weg-wijzer.js", loader)
+/// The name of the page that has the questions of a pack alone.
+pub fn page_of(pack: &str) -> String {
+    if pack == INDEX { "index.html".to_owned() } else { format!("{pack}.html") }
+}
+
+/// That page, with the loader pinned: index.html as Trunk laid it out, or page.html of the folder of the pack.
+pub fn questionnaire(project: &Project, trunk: &str, loader: &WebFile, pack: &WebPack) -> Result<String> {
+    let id = &pack.id;
+    let (name, page) = if *id == INDEX {
+        let page = read_text(&project.path(trunk).join("index.html"))?;
+        // Without scripts of its own to put in, Trunk leaves its instructions to compile in the page.
+        let lines = page.lines().filter(|line| !line.contains("data-trunk")).map(|line| line.to_owned() + "\n");
+        ("index.html".to_owned(), lines.collect())
+    } else {
+        let name = format!("packs/{id}/page.html");
+        let page = read_text(&project.path(&name)).with_context(|| {
+            format!("the pack {id} needs a page of its own, for where scripts are stripped and where it cannot run; packs/no/page.html is one")
+        })?;
+        (name, page)
+    };
+    let element = format!("<weg-wijzer pack=\"{id}\"");
+    ensure!(page.contains(&element), "{name} was expected to show the pack {id}, with {element}");
+    let contact = pack.languages.first().map_or("", |language| &language.contact.link);
+    ensure!(
+        page.contains(contact),
+        "{name} was expected to name the contact of the pack inside the element: {contact}"
+    );
+    pinned(&page, &name, "weg-wijzer.js", loader)
 }
 
 /// configurator.html, with its scripts pinned, and what it must know of this folder.
@@ -82,13 +102,11 @@ fn facts(loader: &WebFile, packs: &[WebPack]) -> Value {
                     })
                 })
                 .collect();
-            json!({ "id": pack.id, "languages": languages, "regions": pack.regions })
+            json!({ "id": pack.id, "page": page_of(&pack.id), "languages": languages, "regions": pack.regions })
         })
         .collect();
     json!({
         "loader": { "path": loader.path, "integrity": integrity(&loader.bytes) },
-        "page": "index.html",
-        "page_pack": PAGE_PACK,
         "packs": packs,
     })
 }
