@@ -2,8 +2,9 @@
  * Every journey of tests/journeys.json, from the first question to the result, by mouse and by keyboard alone. A journey
  * names its pack and language; without them it is Dutch, in Dutch.
  *
- * On every screen: axe-core finds nothing, the focus is where it belongs, the console is silent, nothing is requested. The
- * result is the one that the engine gives outside of any browser, and the one that the journey promises.
+ * On every screen: the focus is where it belongs, the console is silent, nothing is requested, and axe-core finds nothing; by
+ * keyboard it looks in Chromium alone, because the screens are those that it sees by mouse in all. The result is the one that
+ * the engine gives outside of any browser, and the one that the journey promises.
  */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -76,6 +77,6 @@ journeys.forEach((journey) => {
     travel(visit, journey, result, mouse, assertAccessible),
   );
   inBrowser(`by keyboard: ${journey.name}`, { axe: true, ...page("hosts/partner.html") }, (visit) =>
-    travel(visit, journey, result, keyboard, assertAccessible),
+    travel(visit, journey, result, keyboard, visit.engine === "chromium" ? assertAccessible : undefined),
   );
 });

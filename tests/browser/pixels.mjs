@@ -20,14 +20,16 @@ const PLACES = "weg-wijzer, iframe";
  *
  * @typedef {{x: number, y: number, width: number, height: number, radius: number}} Box In pixels of the window; `radius` of
  *   its round corners.
- * @typedef {{image: PNG, widget: Box, places: Box[], scroll: number}} Picture `widget` is the box of the first widget as it is drawn;
- *   `places` are the boxes of all elements and frames of ours.
+ * @typedef {{image: PNG, at: {x: number, y: number}, widget: Box, places: Box[], scroll: number}} Picture `at` is where the
+ *   image begins in the window; `widget` is the box of the first widget as it is drawn; `places` are the boxes of all
+ *   elements and frames of ours.
  *
  * @param {import("./driver.mjs").Visit} visit
  * @param {boolean} [closed] Whether the first of the places is all that can be seen of the widget from outside.
+ * @param {boolean} [around] Whether the page around the widget is wanted too: that takes several times as long.
  * @returns {Promise<Picture>}
  */
-export async function picture(visit, closed = false) {
+export async function picture(visit, closed = false, around = true) {
   // What lies under the pointer may look different, and the pointer is where the last button was.
   await visit.page.mouse.move(0, 0);
   await visit.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
@@ -39,7 +41,15 @@ export async function picture(visit, closed = false) {
   const places = await visit.page.locator(PLACES).evaluateAll(measure);
   const [widget] = closed ? places : await visit.find(".widget").evaluateAll(measure);
   const scroll = await visit.page.evaluate(() => scrollY);
-  return { image: PNG.sync.read(await visit.page.screenshot()), places, widget, scroll };
+  const clip = around || visit.engine === "webkit" ? undefined : outward(widget);
+  const image = PNG.sync.read(await visit.page.screenshot(clip && { clip }));
+  return { image, at: clip ?? { x: 0, y: 0 }, places, widget, scroll };
+}
+
+/** The whole pixels that a box touches. */
+function outward({ x, y, width, height }) {
+  const [left, top] = [Math.floor(x), Math.floor(y)];
+  return { x: left, y: top, width: Math.ceil(x + width) - left, height: Math.ceil(y + height) - top };
 }
 
 /** The places of ours become empty blocks of the same sizes, and the page is scrolled to where it was. */
@@ -64,45 +74,53 @@ export async function emptyThePlaces(visit, { places, scroll }) {
 }
 
 /** The pixels of the widget alone, without what lies beyond its round corners. */
-export function ofTheWidget({ image, widget }, radius = widget.radius) {
-  const { x, y, width, height } = widget;
+export function ofTheWidget({ image, at, widget }, radius = widget.radius) {
+  const { width, height } = widget;
+  const [x, y] = [widget.x - at.x, widget.y - at.y];
   const [left, top] = [Math.ceil(x), Math.ceil(y)];
   const [right, bottom] = [Math.floor(x + width), Math.floor(y + height)];
   assert.ok(
     left >= 0 && top >= 0 && right <= image.width && bottom <= image.height && right > left && bottom > top,
-    `the whole widget was expected in a window of ${image.width} by ${image.height} px, but is at ${[left, top, right, bottom]}`,
+    `the whole widget was expected in a picture of ${image.width} by ${image.height} px, but is at ${[left, top, right, bottom]}`,
   );
   const cut = new PNG({ width: right - left, height: bottom - top });
   PNG.bitblt(image, cut, left, top, cut.width, cut.height, 0, 0);
-  return blank(cut, (column, row) => isOutsideCorner(column, row, cut, radius));
+  if (radius > 0) blankCorners(cut, radius);
+  return cut;
 }
 
 /** The pixels of the page without those at the places of ours. */
 export function aroundTheWidget({ image }, places) {
-  return blank(image, (column, row) =>
-    places.some(({ x, y, width, height }) => {
-      const isIn = (at, start, size) => at >= Math.floor(start) && at < Math.ceil(start + size);
-      return isIn(column, x, width) && isIn(row, y, height);
-    }),
-  );
+  const copy = new PNG({ width: image.width, height: image.height });
+  image.data.copy(copy.data);
+  for (const place of places) {
+    const { x, y, width, height } = outward(place);
+    const within = (at, size) => Math.min(Math.max(at, 0), size);
+    const [left, right] = [within(x, copy.width), within(x + width, copy.width)];
+    for (let row = within(y, copy.height); row < within(y + height, copy.height); row += 1) blank(copy, row, left, right);
+  }
+  return copy;
 }
 
 /** What lies outside a round corner, and the edge that mixes with it, is the page's. */
-function isOutsideCorner(column, row, { width, height }, radius) {
+function blankCorners(image, radius) {
+  const { width, height } = image;
   const beyond = (at, size) => Math.max(radius - (at + 0.5), at + 0.5 - (size - radius), 0);
-  return radius > 0 && Math.hypot(beyond(column, width), beyond(row, height)) > radius - 1.5;
-}
-
-/** The same picture, without the pixels that do not count. */
-function blank(image, isBlank) {
-  const copy = new PNG({ width: image.width, height: image.height });
-  image.data.copy(copy.data);
-  for (let row = 0; row < copy.height; row += 1) {
-    for (let column = 0; column < copy.width; column += 1) {
-      if (isBlank(column, row)) copy.data.fill(0, (row * copy.width + column) * 4, (row * copy.width + column) * 4 + 4);
+  const ends = (size) => {
+    const deep = Math.min(Math.ceil(radius), Math.ceil(size / 2));
+    return Array.from({ length: deep }, (_, at) => [at, size - 1 - at]).flat();
+  };
+  const columns = ends(width);
+  for (const row of ends(height)) {
+    for (const column of columns) {
+      if (Math.hypot(beyond(column, width), beyond(row, height)) > radius - 1.5) blank(image, row, column, column + 1);
     }
   }
-  return copy;
+}
+
+/** Pixels of a row that do not count. */
+function blank({ data, width }, row, from, to) {
+  data.fill(0, (row * width + from) * 4, (row * width + to) * 4);
 }
 
 /** Whether two pictures are the same, pixel by pixel. */
