@@ -14,7 +14,7 @@ use crate::{
 
 /// What Trunk calls the configurator.
 const SITE: &str = "wegwijzer-site";
-/// The pack whose questions index.html shows. The others have a page of their own in their folder.
+/// The pack whose questions index.html shows. Those of the others are in pages/.
 const INDEX: &str = "nl";
 
 /// The configurator's script and the wasm that it pins, by their names in the folder of a version.
@@ -46,7 +46,7 @@ pub fn page_of(pack: &str) -> String {
     if pack == INDEX { "index.html".to_owned() } else { format!("{pack}.html") }
 }
 
-/// That page, with the loader pinned: index.html as Trunk laid it out, or page.html of the folder of the pack.
+/// That page, with the loader pinned: index.html as Trunk laid it out, or the one in pages/.
 pub fn questionnaire(project: &Project, trunk: &str, loader: &WebFile, pack: &WebPack) -> Result<String> {
     let id = &pack.id;
     let (name, page) = if *id == INDEX {
@@ -55,9 +55,9 @@ pub fn questionnaire(project: &Project, trunk: &str, loader: &WebFile, pack: &We
         let lines = page.lines().filter(|line| !line.contains("data-trunk")).map(|line| line.to_owned() + "\n");
         ("index.html".to_owned(), lines.collect())
     } else {
-        let name = format!("packs/{id}/page.html");
+        let name = format!("pages/{id}.html");
         let page = read_text(&project.path(&name)).with_context(|| {
-            format!("the pack {id} needs a page of its own, for where scripts are stripped and where it cannot run; packs/no/page.html is one")
+            format!("the pack {id} needs a page of its own, for where scripts are stripped and where it cannot run; pages/no.html is one")
         })?;
         (name, page)
     };

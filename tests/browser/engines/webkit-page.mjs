@@ -382,7 +382,8 @@ async function placeToClick(element) {
   };
   const place = () => {
     const { left, top, width, height } = box();
-    return { x: left + width / 2, y: top + height / 2 };
+    // A pixel, as the pointer has it: the last half of one is no longer in the window.
+    return { x: Math.floor(left + width / 2), y: Math.floor(top + height / 2) };
   };
   const met = ({ x, y }) => {
     let at = document.elementFromPoint(x, y);
