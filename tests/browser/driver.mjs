@@ -116,6 +116,9 @@ export async function launch(engine = "chromium") {
   return { engine, ...(await LAUNCH[engine].launch()) };
 }
 
+/** What engines say when a page has gone before it could answer: Chromium and Firefox by Playwright, WebKit. */
+const LEFT = /Execution context was destroyed|before the unload event/;
+
 /**
  * @typedef {object} VisitOptions
  * @property {string[]} [engines] Where this test runs, if not where the others of the file do.
@@ -224,7 +227,12 @@ export class Visit {
 
   /** Until so many events of a name have come. */
   async until(name, count = 1) {
-    const came = this.page.evaluate(([name, count]) => window.journal.until(name, count), [name, count]);
+    // A page that is left meanwhile takes the question with it: then the next one is asked.
+    const ask = () =>
+      this.page
+        .evaluate(([name, count]) => window.journal.until(name, count), [name, count])
+        .catch((error) => (LEFT.test(error.message) ? ask() : Promise.reject(error)));
+    const came = ask();
     let late;
     const patience = new Promise((_, reject) => (late = setTimeout(reject, PATIENCE, new Error("that took too long"))));
     try {
