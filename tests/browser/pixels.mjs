@@ -1,16 +1,22 @@
 /**
- * Pictures of a page, compared pixel by pixel: one engine with itself, on one computer, in one run. No picture is kept, so
- * that another font or another version of a browser makes no test fail.
+ * Pictures of a page, compared pixel by pixel: one engine with itself, on one computer, in one run. And pictures that
+ * somebody has looked at, which are kept: with those, what is seen is compared by the colours of small squares, so that a
+ * new version of a browser may draw the edge of a letter a shade otherwise.
  *
  * Where two differ, both and their difference are written to tests/screenshots/, and the message says where to look.
  */
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { PNG } from "pngjs";
 import { ROOT } from "./facts.mjs";
 
 const PICTURES = join(ROOT, "tests/screenshots");
+const APPROVED = join(ROOT, "tests/hosts/approved");
+
+/** The side of a square in pixels, and how far apart its mean colours may be in red, green or blue, of 255. */
+const SQUARE = 16;
+const MOST_APART = 8;
 
 /** What stands in the page where something of ours is shown. */
 const PLACES = "weg-wijzer, iframe";
@@ -151,17 +157,72 @@ export function assertSame(found, expected, what, tolerance = 0) {
     }
   }
   if (count === 0) return;
-  mkdirSync(PICTURES, { recursive: true });
-  const files = Object.entries({ found, expected, difference }).map(([kind, image]) => {
-    const file = join(PICTURES, `${what.replace(/\W+/g, "-")}.${kind}.png`);
-    writeFileSync(file, PNG.sync.write(image));
-    return relative(ROOT, file);
-  });
-  const size = ({ width, height }) => `${width} by ${height}`;
+  const files = keep(what, { found, expected, difference });
   assert.fail(
     `${what}: the same pixels were expected; ${count} differ, between the rows ${rows[0]} and ${rows.at(-1)}` +
       ` (found ${size(found)}, expected ${size(expected)}). Look at ${files.join(", ")}`,
   );
+}
+
+const size = ({ width, height }) => `${width} by ${height}`;
+
+/** Writes pictures to look at; their paths. */
+function keep(what, images) {
+  mkdirSync(PICTURES, { recursive: true });
+  return Object.entries(images).map(([kind, image]) => {
+    const file = join(PICTURES, `${what.replace(/\W+/g, "-")}.${kind}.png`);
+    writeFileSync(file, PNG.sync.write(image));
+    return relative(ROOT, file);
+  });
+}
+
+/**
+ * What is seen looks as somebody has approved: the picture of that name in tests/hosts/approved/. With APPROVE=1 what is seen
+ * becomes that picture; then look at it, and commit it if it is right.
+ */
+export function assertApproved(found, name) {
+  const file = join(APPROVED, `${name}.png`);
+  const shown = relative(ROOT, file);
+  if (process.env.APPROVE === "1") {
+    mkdirSync(APPROVED, { recursive: true });
+    writeFileSync(file, PNG.sync.write(found));
+    return;
+  }
+  const advice = "If what was found is right, run this test with APPROVE=1 and commit the picture";
+  if (!existsSync(file)) assert.fail(`nobody has approved ${shown}. Look at ${keep(name, { found })}. ${advice}`);
+  const approved = PNG.sync.read(readFileSync(file));
+  const sameSize = size(found) === size(approved);
+  const apart = sameSize ? squaresApart(found, approved) : [];
+  if (sameSize && apart.length === 0) return;
+  const what = sameSize
+    ? `${apart.length} squares of ${SQUARE} px have other colours, the first at ${apart[0].x}, ${apart[0].y}`
+    : `found ${size(found)}, approved ${size(approved)}`;
+  assert.fail(`${shown} is not what was found: ${what}. Look at ${keep(name, { found, approved }).join(", ")}. ${advice}`);
+}
+
+/** The squares, by their corners, whose mean colours differ by more than the edges of letters make. */
+function squaresApart(one, other) {
+  const apart = [];
+  for (let y = 0; y < one.height; y += SQUARE) {
+    for (let x = 0; x < one.width; x += SQUARE) {
+      const [mean, wanted] = [one, other].map((image) => meanColour(image, x, y));
+      if (mean.some((channel, at) => Math.abs(channel - wanted[at]) > MOST_APART)) apart.push({ x, y });
+    }
+  }
+  return apart;
+}
+
+function meanColour(image, left, top) {
+  const sum = [0, 0, 0];
+  let count = 0;
+  for (let row = top; row < Math.min(top + SQUARE, image.height); row += 1) {
+    for (let column = left; column < Math.min(left + SQUARE, image.width); column += 1) {
+      const colour = pixel(image, column, row);
+      sum.forEach((_, at) => (sum[at] += colour[at]));
+      count += 1;
+    }
+  }
+  return sum.map((total) => total / count);
 }
 
 const pixel = ({ width, height, data }, column, row) =>

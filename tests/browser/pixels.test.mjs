@@ -15,7 +15,7 @@ import { ENGINES, stage } from "./driver.mjs";
 import { LOADER, ROOT, manifest } from "./facts.mjs";
 import { mouse, walk } from "./hands.mjs";
 import { ROOTS, keepClosedRoot, noteKeys, playKeys } from "./keys.mjs";
-import { aroundTheWidget, assertSame, emptyThePlaces, isSame, ofTheWidget, picture } from "./pixels.mjs";
+import { aroundTheWidget, assertApproved, assertSame, emptyThePlaces, isSame, ofTheWidget, picture } from "./pixels.mjs";
 import { JOURNEY } from "./steps.mjs";
 
 const FOLDER = join(ROOT, "tests/hosts");
@@ -26,6 +26,9 @@ const WINDOW = { width: 1000, height: 3600 };
 
 /** The screens that are compared: options, several statements, a field, the result. */
 const LOOKED_AT = ["situation", "want", "place", "result"];
+
+/** The one that people approve, where the mark is "themed": it has the typeface and most of the colours. */
+const APPROVED = "situation";
 
 /** Those on which the page around the widget is compared. */
 const AROUND = ["situation", "result"];
@@ -59,9 +62,14 @@ const files = {
   "/hosts/copy/same/weg-wijzer.js": Buffer.from(loader),
   "/hosts/copy/other/weg-wijzer.js": Buffer.from(loader.replace(/version:"[^"]+"/, 'version:"0.0.0"')),
 };
-/** A page without our script, and where it is served: beside the page itself, for the sake of its other files. */
+/**
+ * A page without our script, and without what its frame would show; and where it is served: beside the page itself, for the
+ * sake of its other files.
+ */
 const withoutLoader = (html) =>
-  html.replace(/<script type="module" src="[^"]*\/(latest|weg-wijzer)\.js[^"]*"><\/script>|<script>import\([^)]*\);<\/script>/g, "");
+  html
+    .replace(/<script type="module" src="[^"]*\/(latest|weg-wijzer)\.js[^"]*"><\/script>|<script>import\([^)]*\);<\/script>/g, "")
+    .replace('<iframe src="../index.html"', "<iframe");
 const emptied = (file) => `/hosts/${join(dirname(file), `empty-${basename(file)}`)}`;
 for (const { file } of HOSTS) files[emptied(file)] = Buffer.from(withoutLoader(read(file)).replaceAll('="../', '="/'));
 
@@ -209,6 +217,10 @@ for (const host of HOSTS.filter(({ mark }) => mark !== "elsewhere")) {
 
     for (const screen of LOOKED_AT.filter((screen) => !host.except?.[visit.engine]?.includes(screen))) {
       assertSame(ofTheWidget(pictures[screen], model.radius), model.widgets[screen], what(screen), host.tolerance);
+    }
+    if (host.mark === "themed") {
+      const name = `${host.file.replace(/\.\w+$/, "")}.${visit.engine}`;
+      assertApproved(ofTheWidget(pictures[APPROVED], model.radius), name);
     }
     if (model.plain) {
       assert.ok(

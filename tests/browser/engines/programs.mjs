@@ -1,11 +1,15 @@
 /**
- * The programs that the tests start: where they are, and that none of them outlives the tests.
+ * The programs that the tests start: where they are, what they write with, and that none of them outlives the tests.
  *
  * `cargo xtask test` names each by an environment variable; who runs one file by hand has them on PATH, or names them.
  */
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+// Every browser writes with the fonts that npm has brought, whatever others the computer has.
+process.env.FONTCONFIG_FILE = fileURLToPath(new URL("../../fonts/fonts.conf", import.meta.url));
 
 /** Far longer than anything takes on a slow machine; only what is broken reaches it. In milliseconds. */
 export const PATIENCE = 20_000;
