@@ -2,8 +2,8 @@
  * The questionnaire of a pack in the models of other form libraries, as an author of theirs would write it.
  *
  * What comes in is made by xtask/src/questionnaire.rs: guards are JsonLogic over an object of answers. Every question may be
- * left open, as in ours. The place question is a plain field that takes any text: the libraries have no table of places,
- * and get none, so they do less than we do there and never more.
+ * left open, as in ours. Where somebody lives is chosen from a list of the municipalities, which is what an author of a form
+ * can offer: the libraries have no table of postcodes and towns.
  */
 
 // --- SurveyJS: one page a screen, visibleIf --------------------------------------------------------------------------
@@ -40,7 +40,7 @@ export function surveyModel({ ui, questions, scales, rules }) {
 
 function surveyKind({ kind, options }) {
   const choices = options.filter((option) => !option.exclusive).map(({ id, label }) => ({ value: id, text: label }));
-  if (kind === "place") return { type: "text" };
+  if (kind === "place") return { type: "dropdown", choices };
   if (kind !== "many") return { type: "radiogroup", choices };
   const none = options.find((option) => option.exclusive);
   if (none && none.id !== "none") throw new Error(`SurveyJS calls its exclusive option none, and here it is ${none.id}`);
@@ -107,7 +107,6 @@ export function formModel({ ui, questions, scales, rules }) {
 }
 
 function property({ kind, title, options }) {
-  if (kind === "place") return { type: "string", title };
   const oneOf = options.map(({ id, label }) => ({ const: id, title: label }));
   if (kind !== "many") return { type: "string", title, oneOf };
   return { type: "array", title, uniqueItems: true, items: { type: "string", oneOf } };
@@ -115,7 +114,7 @@ function property({ kind, title, options }) {
 
 const widget = (question, ui) => ({
   ...(hintOf(question, ui) && { "ui:description": hintOf(question, ui) }),
-  ...(question.kind !== "place" && { "ui:widget": question.kind === "many" ? "checkboxes" : "radio" }),
+  "ui:widget": { many: "checkboxes", place: "select" }[question.kind] ?? "radio",
 });
 
 /** JsonLogic as a JSON schema that the answers must meet. */

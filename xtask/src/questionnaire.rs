@@ -1,7 +1,8 @@
 //! A pack's questions, guards, scales and rules as plain JSON, with guards as JsonLogic: what the comparison makes the
 //! models of the other form libraries from. It is taken from the compiled pack, so that all of them ask what we ask.
 //!
-//! Only what a form library could hold: no places, services or reasons. A pack with a guard over a region is refused.
+//! Only what a form library could hold: of places the municipalities, as options of a list; no services or reasons. A pack with a
+//! guard over a region is refused.
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
@@ -15,12 +16,13 @@ pub fn questionnaire(pack: &Pack, texts: &Texts) -> Result<Value> {
     let mut questions = Vec::new();
     for (index, question) in (0..).zip(&pack.questions) {
         let words = texts.questions.get(usize::from(index)).context("a question without words")?;
-        let options: Vec<Value> = question
-            .options
-            .iter()
-            .zip(&words.options)
-            .map(|(option, words)| json!({ "id": option.id, "label": words.label, "exclusive": option.exclusive }))
-            .collect();
+        let option = |id: &str, label: &str, exclusive: bool| json!({ "id": id, "label": label, "exclusive": exclusive });
+        let options: Vec<Value> = if question.kind == Kind::Place {
+            pack.places.municipalities.iter().map(|one| option(&one.code, &one.name, false)).collect()
+        } else {
+            let options = question.options.iter().zip(&words.options);
+            options.map(|(one, words)| option(&one.id, &words.label, one.exclusive)).collect()
+        };
         questions.push(json!({
             "id": question.id,
             "kind": match question.kind {

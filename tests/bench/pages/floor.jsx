@@ -1,7 +1,7 @@
 /**
  * The floor of the comparison: the same questionnaire written by hand for this one purpose, with Preact and json-logic-js.
- * Answers count only where their question is asked. It has no places, reasons, services, second language, progress, errors or
- * isolation from the page; it is what the rest is measured from.
+ * Answers count only where their question is asked. It has no postcodes and towns, reasons, services, second language, progress,
+ * errors or isolation from the page; it is what the rest is measured from.
  */
 import jsonLogic from "json-logic-js";
 import { render } from "preact";
@@ -88,8 +88,17 @@ function Question({ question: { id, kind, title, hint, options }, alone, answer,
     <fieldset>
       <legend>{alone ? <h2 tabIndex={-1}>{title}</h2> : title}</legend>
       {(hint || kind === "many") && <p>{hint || ui.manyHint}</p>}
-      {kind === "place" && <input value={answer} onInput={(event) => give(event.target.value || undefined)} />}
-      {options.map((option) => (
+      {kind === "place" && (
+        <select value={answer ?? ""} onChange={(event) => give(event.target.value || undefined)}>
+          <option />
+          {options.map((option) => (
+            <option key={option.id} value={option.id}>
+              {option.label}
+            </option>
+          ))}
+        </select>
+      )}
+      {kind !== "place" && options.map((option) => (
         <label key={option.id}>
           <input
             type={kind === "many" ? "checkbox" : "radio"}
