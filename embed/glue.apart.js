@@ -33,6 +33,7 @@ async function runScript(root) {
     script.referrerPolicy = "no-referrer";
     script.src = address;
     root.append(script);
-  }).catch((error) => unfetched(FILE, error));
-  script.remove();
+  })
+    .catch((error) => unfetched(FILE, error))
+    .finally(() => script.remove());
 }

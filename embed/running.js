@@ -1,13 +1,15 @@
 // What the loader needs only once a widget starts, and so comes with the glue: the pins of the packs, the engine, the look at
-// the attributes, and what keep="tab" keeps. It promises that nothing is kept or looked up unless the page asks for it.
+// the attributes, what is typed, and what keep="tab" keeps. It promises that nothing is kept or looked up unless the page asks
+// for it.
 
 import init, { css, mount } from "wegwijzer-glue";
 
 export { mount };
 export { PINS } from "wegwijzer-pins";
 
-// Attributes that any element may have.
-const ANYWHERE = /^(aria-|data-|on|[_@:]|v-|x-|exportparts$|accesskey$|id$|class$|style$|hidden$|slot$|part$|title$|dir$|role$|tabindex$|translate$|inert$|nonce$|is$)/;
+// Attributes that any element may have, and the marks that pages' own programs put on elements.
+const ANYWHERE =
+  /^(aria-|data-|on|item|[_@:*#([]|(v|x|hx|ng|wire|xml|xmlns)[-:]|(exportparts|accesskey|id|class|style|hidden|slot|part|title|dir|role|tabindex|translate|inert|nonce|is|popover|draggable|contenteditable|spellcheck|autofocus|autocapitalize|autocorrect|enterkeyhint|inputmode|anchor|writingsuggestions|xmlns)$)/;
 
 // How long a tab keeps the answers of somebody who has not come back, in milliseconds.
 const KEPT_FOR = 3_600_000;
@@ -28,11 +30,28 @@ export async function start(wasm) {
 export const unknown = (element, known) =>
   [...element.attributes].map(({ name }) => name).filter((name) => !(name in known) && !ANYWHERE.test(name));
 
+// What is typed in the widget stays there: pages have shortcuts of one letter, and programs that note every key. Keys that do
+// something else than write, such as Escape, and a shortcut with Control go on to the page.
+const hold = (event) => {
+  const { target, key, ctrlKey, altKey, metaKey } = event;
+  if (key.length === 1 && !(ctrlKey || altKey || metaKey) && target.matches("input, select")) event.stopPropagation();
+};
+
+export const hush = (root) => ["keydown", "keypress", "keyup"].forEach((name) => root.addEventListener(name, hold));
+
+// Where the answers of an element are kept: by its id, else by how many of ours stand before it. What was kept for the
+// questions of another version is not read.
+export const placeOf = (element, version, pack) => {
+  const all = [...element.getRootNode().querySelectorAll(element.localName)];
+  return `${element.localName} ${version} ${pack} ${element.id || all.indexOf(element)}`;
+};
+
 // The answers of this tab, as the widget wrote them down; nothing where they are too old or the browser allows no storage.
 export function kept(place) {
   try {
-    const [until, text] = sessionStorage[place].split(/ (.*)/s);
-    if (Date.now() < until) return text;
+    const [until, text = ""] = sessionStorage[place].split(/ (.*)/s);
+    const left = until - Date.now();
+    if (left > 0 && left <= KEPT_FOR) return text;
   } catch {
     return "";
   }

@@ -30,14 +30,18 @@ const ATTRIBUTES = {
 };
 
 // What has the focus inside shows it itself: a ring that the page draws around whatever has the focus would be around it all.
+// And `hidden` hides, also where the page says `display: block`, as the line does that keeps room.
 const LOADER_CSS =
-  ":host{display:block}:host(:focus){outline:0!important}:host([hidden]),[hidden]{display:none}p{margin-block:1em}";
+  ":host{display:block}:host(:focus){outline:0!important}:host([hidden]),[hidden]{display:none!important}p{margin-block:1em}";
 
 // Once for all elements of the page: the glue, and the style sheet that comes with the engine.
 let glue;
 let sheet;
+// Why the engine has stopped, if it has: what it holds is broken, and it can not be started again on this page.
+let stopped;
 
 function startEngine(root) {
+  if (stopped) throw stopped;
   glue ??= loadGlue(root);
   sheet ??= Promise.all([glue, response("wegwijzer", FILES.wasm, "wasm")]).then(([{ start }, wasm]) => start(wasm));
 }
@@ -60,6 +64,8 @@ class WegWijzer extends HTMLElement {
   #slot; // the content of the host page
   #line; // what is said if the widget does not run
   #running; // what came with the glue
+  #pack; // the id of the pack that is shown, or is about to be
+  #place; // where the answers of this tab are kept
   #app;
   #started = false;
   #run = 0; // goes up with every start, stop and failure: what belongs to an earlier run is over
@@ -114,6 +120,7 @@ class WegWijzer extends HTMLElement {
   attributeChangedCallback(name) {
     if (!this.#started) return;
     if (name === "pack") {
+      if (this.#value("pack") === this.#pack) return;
       this.#stop();
       return this.#wait();
     }
@@ -121,11 +128,6 @@ class WegWijzer extends HTMLElement {
     if (name === "lang") this.#app.set_language(this.#language());
     if (name === "region") this.#app.set_region(this.getAttribute("region") ?? undefined);
     if (name === "heading-level") this.#app.set_heading_level(Number(this.#value("heading-level")));
-  }
-
-  // The languages of the pack, each with what must be said when its texts cannot be had.
-  get #pack() {
-    return FILES.packs[this.#value("pack")];
   }
 
   // The value of an attribute; one that is not known falls back to the first and is told once.
@@ -140,11 +142,14 @@ class WegWijzer extends HTMLElement {
 
   // The person's choice is made in the widget; this is the choice of the page.
   #language() {
-    const there = Object.keys(this.#pack);
+    const there = Object.keys(FILES.packs[this.#pack]);
     const own = this.getAttribute("lang");
     if (own && !nearest([own], there)) this.#warn(`lang="${own}" is not in this pack, which has ${there.join(", ")}.`);
-    const page = (this.parentElement?.closest("[lang]") ?? document.documentElement).lang;
-    return nearest([own, page, ...navigator.languages], there) ?? there[0];
+    // Around a shadow root stands its host.
+    let around = this;
+    do around = around.parentNode ?? around.host;
+    while (around && !around.lang);
+    return nearest([own, around?.lang, ...navigator.languages], there) ?? there[0];
   }
 
   #warn(text) {
@@ -155,6 +160,7 @@ class WegWijzer extends HTMLElement {
 
   // Nothing is fetched until the element comes near the screen.
   #wait() {
+    this.#pack = this.#value("pack");
     this.#observer?.disconnect();
     if (this.#value("loading") === "eager") return void this.#start();
     this.#observer = new IntersectionObserver(
@@ -174,7 +180,7 @@ class WegWijzer extends HTMLElement {
     const over = () => run !== this.#run;
     try {
       const shadow = this.#root.getRootNode();
-      const pack = this.#value("pack");
+      const pack = this.#pack;
       startEngine(shadow);
       const [running, style, structure, [tag, texts]] = await Promise.all([
         glue,
@@ -186,18 +192,20 @@ class WegWijzer extends HTMLElement {
       const odd = running.unknown(this, ATTRIBUTES).join(", ");
       if (odd) this.#warn(`not known among its attributes: ${odd}; there are ${Object.keys(ATTRIBUTES).join(", ")}.`);
       this.#value("theme");
+      running.hush(shadow);
       shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets.slice(0, 1), style];
       const shown = new Promise((resolve) => (this.#shown = resolve));
       const mountPoint = this.#root.appendChild(document.createElement("div"));
       const region = this.getAttribute("region") ?? undefined;
       const level = Number(this.#value("heading-level"));
       const hear = (name, number, text) => over() || this.#hear(name, number, text);
-      const kept = this.#value("keep") === "tab" ? running.kept(this.#place) : undefined;
+      this.#place = this.#value("keep") === "tab" && running.placeOf(this, FILES.version, pack);
+      const kept = this.#place ? running.kept(this.#place) : undefined;
       this.#app = running.mount(mountPoint, structure, texts, region, level, kept, hear);
       this.#app.set_language(this.#language()); // the page may have changed it meanwhile
       // The other languages follow at once, the same for everybody.
-      const others = Object.keys(this.#pack).filter((other) => other !== tag && !this.#missing.has(other));
-      await Promise.all([shown, ...others.map((other) => this.#add(other))]);
+      const others = Object.keys(FILES.packs[pack]).filter((other) => other !== tag && !this.#missing.has(other));
+      await Promise.all([shown, ...others.map((other) => this.#add(other, over))]);
       if (over()) return;
       this.#isReady();
       this.#tell("ready");
@@ -212,7 +220,7 @@ class WegWijzer extends HTMLElement {
     this.#running = await glue; // Without it nothing is to be had: that is not a matter of one language.
     const best = this.#language();
     const missing = [];
-    for (const tag of [best, ...Object.keys(this.#pack).filter((other) => other !== best)]) {
+    for (const tag of [best, ...Object.keys(FILES.packs[this.#pack]).filter((other) => other !== best)]) {
       try {
         const texts = await this.#texts(tag);
         missing.forEach((one) => this.#warnMissing(...one));
@@ -226,16 +234,15 @@ class WegWijzer extends HTMLElement {
   }
 
   #texts(tag) {
-    const pack = this.#value("pack");
-    return bytes(`packs/${pack}.${tag}`, this.#running.PINS.packs[pack].languages[tag], "texts");
+    return bytes(`packs/${this.#pack}.${tag}`, this.#running.PINS.packs[this.#pack].languages[tag], "texts");
   }
 
-  async #add(tag) {
+  async #add(tag, over) {
     try {
       const texts = await this.#texts(tag);
-      this.#app?.add_language(texts);
+      if (!over()) this.#app.add_language(texts);
     } catch (error) {
-      if (this.#app) this.#warnMissing(tag, error); // else the engine has stopped, and that has been said
+      if (!over()) this.#warnMissing(tag, error);
     }
   }
 
@@ -246,19 +253,17 @@ class WegWijzer extends HTMLElement {
 
   // What the widget reports: that something happened, never what was answered.
   #hear(name, number, text) {
-    if (name === "error") return this.#fail(Object.assign(new Error("the engine stopped"), { reason: "stopped" }));
+    if (name === "error") return this.#fail((stopped = Object.assign(new Error("the engine stopped"), { reason: "stopped" })));
     if (name === "keep") return this.#running.keep(this.#place, text);
     if (name === "shown") {
+      const reader = this.contains(this.getRootNode().activeElement);
       this.#root.hidden = false;
       this.#slot.hidden = true;
+      // Who is on a link that makes way goes on here, not at the top of the page.
+      if (reader) this.#root.querySelector("[tabindex]").focus();
       this.#shown();
     }
     this.#tell(name, name === "step" ? { number } : null);
-  }
-
-  // Where the answers of this tab are kept: what was kept for the questions of another version is not read.
-  get #place() {
-    return `${TAG} ${FILES.version} ${this.#value("pack")}`;
   }
 
   #tell(name, detail = null) {
@@ -273,11 +278,12 @@ class WegWijzer extends HTMLElement {
     this.#root.hidden = true;
     this.#slot.hidden = false;
     const tag = this.#language();
-    const { failed, open } = this.#pack[tag];
+    const { failed, open } = FILES.packs[this.#pack][tag];
     this.#line.hidden = false;
     this.#line.lang = tag;
+    this.#line.dir = "auto";
     this.#line.textContent = `${failed} `;
-    const file = FILES.pages?.[this.#value("pack")];
+    const file = FILES.pages?.[this.#pack];
     const page = file && new URL(url(file));
     const address = ({ origin, pathname }) => origin + pathname.replace(/index\.html$/, "");
     if (page && address(page) !== address(location)) {

@@ -142,7 +142,14 @@ impl Component for Widget {
         let props = ctx.props();
         let state = State::new(props.content.pack.clone(), props.preset, props.kept.as_deref());
         Widget {
-            seen: Seen { shown: false, step: 0, failures: 0, started: false, keeping: state.keeping },
+            // Answers that the tab has kept were given, and told, before.
+            seen: Seen {
+                shown: false,
+                step: 0,
+                failures: 0,
+                started: !state.answers.is_empty(),
+                keeping: state.keeping,
+            },
             state,
             heading: NodeRef::default(),
             summary: NodeRef::default(),
@@ -235,9 +242,10 @@ impl Component for Widget {
         if now.step != before.step {
             focus(&self.heading);
             emit.emit("step", now.step);
-            if self.state.view == View::Result && self.state.aside.is_none() {
-                emit.emit("result", 0);
-            }
+        }
+        let is_new = now.step != before.step || now.shown != before.shown;
+        if is_new && self.state.view == View::Result && self.state.aside.is_none() {
+            emit.emit("result", 0);
         }
     }
 }

@@ -10,6 +10,9 @@ use wegwijzer_core::{Answer, Answers, Kind, OptionSet, Pack, Place, Reply, Resol
 /// How many suggestions are shown for a place.
 pub const SUGGESTIONS: usize = 6;
 
+/// Kept instead of answers where the person wants none to be kept, so that this need not be said again on the next page.
+const REFUSED: &str = "refused";
+
 /// Everything that changes while a person uses the widget.
 pub struct State {
     pub pack: Rc<Pack>,
@@ -130,7 +133,11 @@ impl State {
             error: None,
             changing: None,
             preset,
-            keeping: if kept.is_some() { Keeping::On } else { Keeping::Off },
+            keeping: match kept {
+                None => Keeping::Off,
+                Some(REFUSED) => Keeping::Refused,
+                Some(_) => Keeping::On,
+            },
             language: None,
             deleted: false,
             step: 0,
@@ -157,7 +164,7 @@ impl State {
         match self.keeping {
             Keeping::Off => None,
             Keeping::On => Some(kept::write(&self.pack, &self.answers)),
-            Keeping::Refused => Some(String::new()),
+            Keeping::Refused => Some(REFUSED.to_owned()),
         }
     }
 
@@ -708,13 +715,16 @@ mod tests {
     }
 
     #[test]
-    fn who_does_not_want_the_answers_kept_goes_on_with_them() {
+    fn who_does_not_want_the_answers_kept_goes_on_with_them_and_is_not_asked_again() {
         let mut state = reloaded("");
         choose(&mut state, &[0]);
         state.act(Action::Forget);
-        assert_eq!(state.kept().as_deref(), Some(""));
+        assert_eq!(state.kept().as_deref(), Some(REFUSED));
         choose(&mut state, &[0, 1]);
-        assert_eq!((state.kept().as_deref(), &state.view), (Some(""), &View::Question(4)));
+        assert_eq!((state.kept().as_deref(), &state.view), (Some(REFUSED), &View::Question(4)));
+        let again = reloaded(REFUSED);
+        assert_eq!((again.keeping, &again.view), (Keeping::Refused, &View::Question(0)));
+        assert_eq!(again.kept().as_deref(), Some(REFUSED));
     }
 
     #[test]

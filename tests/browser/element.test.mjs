@@ -170,6 +170,47 @@ inBrowser(
   },
 );
 
+inBrowser("the same pack, named again, leaves the answers where they are", { html: host('pack="nl"') }, async (visit) => {
+  await answer(visit, "benefit");
+  // A framework writes all attributes anew; nl is the first pack, and so what is meant without a name as well.
+  await visit.element.evaluate((element) => {
+    element.setAttribute("pack", "nl");
+    element.removeAttribute("pack");
+  });
+  assert.equal(await visit.question, "worries");
+  await press(visit, "skip");
+  assert.equal(await visit.count("shown"), 1, "one run was expected");
+});
+
+/** The further language of the first pack is held back, and here is who lets it through. */
+const second = { letThrough: undefined };
+
+inBrowser(
+  "another pack, set before all languages of the first are there, hears nothing of them",
+  {
+    html: host('pack="nl" lang="nl"'),
+    runs: false,
+    site: { pages: {}, held: [[/nl\.en\./, () => new Promise((go) => (second.letThrough = go))]] },
+  },
+  async (visit) => {
+    await visit.until("shown");
+    const letThrough = await eventually(
+      async () => second.letThrough,
+      () => "the second language was expected to be asked for",
+    );
+    await visit.element.evaluate((element) => element.setAttribute("pack", "se"));
+    await visit.untilReady();
+    letThrough();
+    await visit.page.waitForFunction(() =>
+      performance.getEntriesByType("resource").some(({ name, responseEnd }) => /nl\.en\./.test(name) && responseEnd),
+    );
+    await visit.page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+    const languages = await visit.find(".language option").evaluateAll((all) => all.map((one) => one.lang));
+    assert.deepEqual(languages, ["sv", "en"]);
+    visit.takeRequests(); // It was asked for before.
+  },
+);
+
 inBrowser(
   "a widget that is moved as it is keeps even a choice that has not been sent, and does not start again",
   { html: host('pack="nl"', { after: '<div id="elsewhere"></div>' }), engines: ENGINES },
@@ -190,9 +231,12 @@ inBrowser(
   },
 );
 
+/** What the manual gives to keep room; with it a page says how the element is displayed. */
+const ROOM = `<style>weg-wijzer { display: block; min-block-size: 60em }</style>`;
+
 inBrowser(
   "a widget that the page hides for a while is gone from the page, and comes back with its answers",
-  { html: host('pack="nl"'), engines: ENGINES },
+  { html: host('pack="nl"', { head: ROOM }), engines: ENGINES },
   async (visit) => {
     await answer(visit, "benefit");
     await mouse.choose(visit, "money");
@@ -204,6 +248,59 @@ inBrowser(
     assert.ok((await height()) > 0, "it was expected to be shown again");
     assert.deepEqual(await checked(visit), ["money"]);
     assert.equal(await visit.count("shown"), 1, "one run was expected");
+  },
+);
+
+inBrowser("another theme, set later, is shown at once", { html: host('pack="nl" theme="light"') }, async (visit) => {
+  const scheme = () => visit.find(".widget").evaluate((widget) => getComputedStyle(widget).colorScheme);
+  assert.equal(await scheme(), "light");
+  await visit.element.evaluate((element) => element.setAttribute("theme", "dark"));
+  assert.equal(await scheme(), "dark");
+});
+
+inBrowser(
+  "another region, set later, counts, and no region asks for the place",
+  { html: host('pack="nl" region="AM14"') },
+  async (visit) => {
+    await walk(visit, { situation: "job-seeking" });
+    const main = () => visit.find('[data-role="main"]').getAttribute("data-service");
+    assert.equal(await main(), "werkcentrum-am14");
+    await visit.element.evaluate((element) => element.setAttribute("region", "AM26"));
+    await visit.find('[data-service="werkcentrum-am26"]').first().waitFor();
+    assert.equal(await main(), "werkcentrum-am26");
+  },
+);
+
+inBrowser(
+  "a page can style header, body and footer, and no recommendation",
+  { html: host('pack="nl"', { head: "<style>weg-wijzer::part(header) { border-top: 7px solid red }</style>" }) },
+  async (visit) => {
+    const edge = await visit.find(".top").evaluate((top) => getComputedStyle(top).borderTopWidth);
+    assert.equal(edge, "7px", "the part `header` was expected to take the page's style");
+    await walk(visit, LEARNER);
+    const parts = await visit.find("[part]").evaluateAll((all) => all.map((one) => one.getAttribute("part")));
+    assert.deepEqual(parts, ["header", "body", "footer"]);
+    assert.equal(await visit.find("[data-role] [part], [data-role][part]").count(), 0, "no card was expected to have a part");
+  },
+);
+
+inBrowser(
+  "what is typed does not leave the widget, and other keys do",
+  { html: host('pack="nl"') },
+  async (visit) => {
+    await visit.page.evaluate(() => {
+      const heard = [];
+      Object.defineProperty(window, "heard", { value: heard });
+      for (const name of ["keydown", "keyup"]) document.addEventListener(name, ({ key }) => heard.push(key));
+    });
+    while ((await visit.screen) !== "place") await press(visit, "skip");
+    await visit.find("input").click();
+    await visit.page.keyboard.press("t");
+    await visit.page.keyboard.press("i");
+    await visit.page.keyboard.press("Escape");
+    const heard = await visit.page.evaluate(() => window.heard);
+    assert.deepEqual([...new Set(heard)], ["Escape"], "a shortcut of one letter must not meet who writes a name");
+    assert.equal(await visit.find("input").inputValue(), "ti");
   },
 );
 
@@ -239,6 +336,19 @@ inBrowser(
     assert.equal(await visit.count("shown"), 1, "one run was expected, and not that of the time off the page");
   },
 );
+
+inBrowser("who is on a link that makes way goes on in the widget", heldBack, async (visit) => {
+  const letThrough = await engineIsAskedFor();
+  await visit.page.evaluate(() => {
+    const link = document.createElement("a");
+    link.href = "#";
+    document.querySelector("#own").append(link);
+    link.focus();
+  });
+  letThrough();
+  await visit.untilReady();
+  await visit.assertFocus(".heading", "once the link is gone");
+});
 
 inBrowser(
   "a widget that is taken away and put back before the engine is there runs once",

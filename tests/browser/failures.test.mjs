@@ -450,6 +450,17 @@ inBrowser(
     const [stop, ...others] = visit.errors.splice(0);
     assert.match(stop, /RuntimeError: unreachable/i, "the browser was expected to report that the engine stopped");
     assert.deepEqual(others, [], "nothing else was expected to fail");
+
+    // The engine is gone for all widgets of this page: another one says so, too, and does not wait for ever.
+    await visit.page.evaluate(() => {
+      const another = document.createElement("weg-wijzer");
+      another.setAttribute("loading", "eager");
+      document.body.append(another);
+    });
+    await visit.until("error", 2);
+    await assertSaid(visit, [
+      line(`error: <weg-wijzer> ${VERSION} does not run: the engine stopped. The content inside the element stays.`),
+    ]);
   },
 );
 

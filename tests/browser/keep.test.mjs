@@ -3,14 +3,14 @@
  * storage takes nothing away.
  */
 import assert from "node:assert/strict";
-import { ENGINES, host, stage } from "./driver.mjs";
+import { ENGINES, FALLBACK, host, stage } from "./driver.mjs";
 import { ui, version } from "./facts.mjs";
 import { mouse, walk } from "./hands.mjs";
 import { LEARNER, answer, checked, press } from "./steps.mjs";
 
 const inBrowser = stage({}, { engines: ENGINES });
 
-const KEY = `weg-wijzer ${version()} nl`;
+const KEY = `weg-wijzer ${version()} nl 0`;
 const page = { html: host('pack="nl" keep="tab"') };
 
 const stored = (visit) => visit.page.evaluate(() => ({ ...sessionStorage }));
@@ -53,10 +53,44 @@ inBrowser("the person can refuse: what was kept goes, and nothing is kept from t
   assert.deepEqual(Object.keys(await stored(visit)), [KEY]);
   await press(visit, "back");
   await visit.action("forget").click();
-  await visit.page.waitForFunction(() => sessionStorage.length === 0);
+  await visit.page.waitForFunction((key) => /^\d+ refused$/.test(sessionStorage[key]), KEY);
+  const nothing = await stored(visit);
   await answer(visit, "employed");
-  assert.deepEqual(await stored(visit), {});
+  assert.deepEqual(await stored(visit), nothing, "the refusal alone was expected, without an answer");
   assert.equal(await visit.question, "goal", "the answers themselves were expected to stay");
+  await again(visit);
+  assert.equal(await visit.question, "situation", "nothing was expected to have been kept");
+  assert.ok(!(await visit.action("forget").isVisible()), "the refusal was expected to hold on the next page too");
+  await answer(visit, "benefit");
+  assert.deepEqual(await stored(visit), nothing);
+});
+
+inBrowser(
+  "two widgets keep their answers apart",
+  { html: host('pack="nl" keep="tab"', { after: `<weg-wijzer pack="nl" keep="tab" id="two">${FALLBACK}</weg-wijzer>` }), runs: false },
+  async (visit) => {
+    await visit.untilReady(2);
+    const two = visit.page.locator("#two");
+    await answer(visit, "benefit");
+    await visit.step(async () => {
+      await two.locator('[data-option="employed"]').click();
+      await two.locator('[data-action="continue"]').click();
+    });
+    assert.deepEqual(Object.keys(await stored(visit)).sort(), [KEY, KEY.replace(/0$/, "two")].sort());
+    await visit.page.reload();
+    await visit.untilReady(2);
+    assert.equal(await visit.question, "worries");
+    assert.equal(await two.locator("form").getAttribute("data-question"), "goal");
+    await press(visit, "delete");
+    assert.deepEqual(Object.keys(await stored(visit)), [KEY.replace(/0$/, "two")], "the other's were expected to stay");
+  },
+);
+
+inBrowser("what was answered before a reload is not told again, and a result that comes back is", page, async (visit) => {
+  await walk(visit, LEARNER);
+  await again(visit);
+  const names = (await visit.events()).map(({ name }) => name);
+  assert.deepEqual(names, ["shown", "result", "ready"]);
 });
 
 inBrowser("deleting the answers deletes what is kept", page, async (visit) => {
@@ -85,6 +119,7 @@ for (const rubbish of ["", "x", "9999999999999", "9999999999999 nl\nsituation=\u
     { ...page, init: [([key, text]) => location.protocol === "http:" && sessionStorage.setItem(key, text), [KEY, rubbish]] },
     async (visit) => {
       assert.equal(await visit.question, "situation");
+      assert.ok(await visit.action("forget").isVisible(), "the person was expected to be told that answers are kept");
       await walk(visit, {});
     },
   );
