@@ -32,12 +32,15 @@ export const unknown = (element, known) =>
 
 // What is typed in the widget stays there: pages have shortcuts of one letter, and programs that note every key. Keys that do
 // something else than write, such as Escape, and a shortcut with Control go on to the page.
+const TYPING = "keydown keypress keyup beforeinput input paste compositionstart compositionupdate compositionend".split(" ");
+
 const hold = (event) => {
   const { target, key, ctrlKey, altKey, metaKey } = event;
-  if (key.length === 1 && !(ctrlKey || altKey || metaKey) && target.matches("input, select")) event.stopPropagation();
+  const writes = !(key?.length > 1 || ctrlKey || altKey || metaKey);
+  if (writes && target.matches("input, select")) event.stopPropagation();
 };
 
-export const hush = (root) => ["keydown", "keypress", "keyup"].forEach((name) => root.addEventListener(name, hold));
+export const hush = (root) => TYPING.forEach((name) => root.addEventListener(name, hold));
 
 // Where the answers of an element are kept: by its id, else by how many of ours stand before it. What was kept for the
 // questions of another version is not read.

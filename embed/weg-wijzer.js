@@ -83,6 +83,7 @@ class WegWijzer extends HTMLElement {
   }
 
   connectedCallback() {
+    this.#pack = this.#value("pack");
     if (this.#root) {
       if (!this.#app && !this.#started) this.#wait();
       return;
@@ -122,7 +123,7 @@ class WegWijzer extends HTMLElement {
     if (name === "pack") {
       if (this.#value("pack") === this.#pack) return;
       this.#stop();
-      return this.#wait();
+      return this.connectedCallback();
     }
     if (!this.#app) return;
     if (name === "lang") this.#app.set_language(this.#language());
@@ -160,7 +161,6 @@ class WegWijzer extends HTMLElement {
 
   // Nothing is fetched until the element comes near the screen.
   #wait() {
-    this.#pack = this.#value("pack");
     this.#observer?.disconnect();
     if (this.#value("loading") === "eager") return void this.#start();
     this.#observer = new IntersectionObserver(
@@ -260,7 +260,7 @@ class WegWijzer extends HTMLElement {
       this.#root.hidden = false;
       this.#slot.hidden = true;
       // Who is on a link that makes way goes on here, not at the top of the page.
-      if (reader) this.#root.querySelector("[tabindex]").focus();
+      if (reader) this.#root.querySelector(".heading").focus();
       this.#shown();
     }
     this.#tell(name, name === "step" ? { number } : null);

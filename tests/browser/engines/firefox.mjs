@@ -6,7 +6,7 @@
  */
 import { firefox } from "playwright-core";
 import { open } from "./playwright.mjs";
-import { program } from "./programs.mjs";
+import { FONTS, program } from "./programs.mjs";
 
 /** What a context can have, and what takes a preference instead: option -> value -> preferences. */
 const CONTEXT = ["locale", "viewport"];
@@ -18,13 +18,17 @@ const PREFERENCES = {
   reducedMotion: { reduce: { "ui.prefersReducedMotion": 1 }, "no-preference": { "ui.prefersReducedMotion": 0 } },
 };
 
+/** Its sandbox would keep the pages from fonts that are not the system's. */
+const ALWAYS = { "security.sandbox.content.read_path_whitelist": FONTS };
+
 export async function launch() {
   const browsers = new Map();
   const withPreferences = (preferences) => {
     const key = JSON.stringify(preferences);
     if (!browsers.has(key)) {
       const executablePath = program("FIREFOX", "firefox-esr", "firefox");
-      const options = { channel: "moz-firefox", executablePath, firefoxUserPrefs: preferences };
+      const firefoxUserPrefs = { ...ALWAYS, ...preferences };
+      const options = { channel: "moz-firefox", executablePath, firefoxUserPrefs };
       browsers.set(key, firefox.launch(options));
     }
     return browsers.get(key);

@@ -4,12 +4,17 @@
  * `cargo xtask test` names each by an environment variable; who runs one file by hand has them on PATH, or names them.
  */
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-// Every browser writes with the fonts that npm has brought, whatever others the computer has.
-process.env.FONTCONFIG_FILE = fileURLToPath(new URL("../../fonts/fonts.conf", import.meta.url));
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Every browser writes with the fonts that npm has brought, whatever others the computer has. */
+export const FONTS = here("../../../node_modules/dejavu-fonts-ttf/ttf/");
+process.env.FONTCONFIG_FILE = here("../../fonts/fonts.conf");
+// Where it keeps what it has read of them.
+mkdirSync(here("../../../target/fonts"), { recursive: true });
 
 /** Far longer than anything takes on a slow machine; only what is broken reaches it. In milliseconds. */
 export const PATIENCE = 20_000;
