@@ -23,6 +23,8 @@ export async function start(wasm) {
   }
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css());
+  // What the page itself wants to do comes in between: no task of ours is long, on an old phone either.
+  await new Promise((next) => setTimeout(next));
   return sheet;
 }
 
