@@ -50,7 +50,7 @@ pub fn Form(props: &Props) -> Html {
             <fieldset>
                 <legend>{ "The look" }</legend>
                 { select(props, "theme", "Light or dark", "Choose one only if your page has no other.", themes.into_iter(), index_of_theme, None, |index| Some(Change::Theme(*Theme::ALL.get(index?)?))) }
-                <p class="hint">{ "The brand colour is for buttons, links and what is chosen. A field that stays empty leaves it to Wegwijzer, or to the NL Design System if your page has it. With one light colour the style sets all that it was judged with." }</p>
+                <p class="hint">{ "The brand colour is for buttons, links and what is chosen. A field that stays empty leaves it to Wegwijzer, or to the NL Design System if your page has it. Choose one light colour, and the style names the others too, so that your page shows what you see here." }</p>
                 <div class="pair" hidden={!choices.asks_for(Field::Brand)}>
                     { colour(Field::Brand) }
                     { colour(Field::Paper) }

@@ -24,10 +24,10 @@ pub fn Lines(props: &Props) -> Html {
     });
     let say = {
         let said = said.setter();
-        Callback::from(move |(of, words)| {
+        Callback::from(move |(of, outcome)| {
             let press = presses.borrow().wrapping_add(1);
             presses.replace(press);
-            said.set(Some(Said { of, press, words }));
+            said.set(Some(Said { of, press, outcome }));
         })
     };
     let block = |class: &'static str, id: &'static str, name: &'static str, hint: Html, text: String| {
@@ -125,7 +125,15 @@ struct Said {
     of: &'static str,
     /// Which press it was: the same words once more are heard once more.
     press: u32,
-    words: AttrValue,
+    outcome: Outcome,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Outcome {
+    Copied,
+    /// The browser gives no clipboard: the person has to press the keys.
+    Selected,
+    Neither,
 }
 
 #[derive(PartialEq, Properties)]
@@ -138,7 +146,7 @@ struct BlockProps {
     /// If the last press was here.
     said: Option<Said>,
     /// Hears what became of copying.
-    say: Callback<(&'static str, AttrValue)>,
+    say: Callback<(&'static str, Outcome)>,
 }
 
 /// Lines, and a button that copies them.
@@ -146,37 +154,51 @@ struct BlockProps {
 fn Block(props: &BlockProps) -> Html {
     let node = use_node_ref();
     let onclick = {
-        let (node, id, name) = (node.clone(), props.id, props.name);
+        let (node, id) = (node.clone(), props.id);
         let (text, say) = (props.text.clone(), props.say.clone());
         Callback::from(move |_: MouseEvent| {
             let (node, text, say) = (node.clone(), text.clone(), say.clone());
             spawn_local(async move {
-                let words = if copied(&text).await {
-                    format!("Copied: {name}.")
+                let outcome = if copied(&text).await {
+                    Outcome::Copied
                 } else if select(&node).is_ok() {
-                    format!(
-                        "Your browser does not let this page copy. Selected: {name}. Press Ctrl+C, or Command+C on a Mac."
-                    )
+                    Outcome::Selected
                 } else {
-                    format!("Your browser does not let this page copy. Select the lines of {name} yourself.")
+                    Outcome::Neither
                 };
-                say.emit((id, words.into()));
+                say.emit((id, outcome));
             });
         })
     };
     html! {
         <section class={props.class} id={format!("lines-{}", props.id)}>
             <div class="block-head">
-                <h4>{ props.name }</h4>
-                // Always there, so that a screen reader hears what comes into it (WCAG 2.2, success criterion 4.1.3).
-                <p class="said" role="status">
-                    { for props.said.iter().map(|said| html! { <span key={said.press}>{ said.words.clone() }</span> }) }
-                </p>
+                <div class="block-title">
+                    <h4>{ props.name }</h4>
+                    // Always there, so that a screen reader hears what comes into it (WCAG 2.2, success criterion 4.1.3).
+                    <p class="said" role="status">
+                        { for props.said.iter().map(|said| html! { <span key={said.press}>{ told(said.outcome, props.name) }</span> }) }
+                    </p>
+                </div>
                 <button type="button" {onclick}>{ "Copy" }<span class="unseen">{ format!(" {}", props.name) }</span></button>
             </div>
             <p class="hint">{ props.hint.clone() }</p>
             <pre ref={node}><code>{ props.text.clone() }</code></pre>
         </section>
+    }
+}
+
+/// What became of it, in words. The name of the lines is beside it for who sees.
+fn told(outcome: Outcome, name: &str) -> Html {
+    match outcome {
+        Outcome::Copied => html! { <>{ "Copied" }<span class="unseen">{ format!(": {name}") }</span></> },
+        Outcome::Selected => {
+            format!("Your browser does not let this page copy. Selected: {name}. Press Ctrl+C, or Command+C on a Mac.")
+                .into()
+        }
+        Outcome::Neither => {
+            format!("Your browser does not let this page copy. Select the lines of {name} yourself.").into()
+        }
     }
 }
 

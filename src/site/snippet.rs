@@ -5,8 +5,8 @@ use crate::{choices::Settings, facts::Facts};
 /// The room that is kept for the first question, so that the page does not move when it comes.
 const ROOM: &str = "max(67em, 120em - 125vw)";
 
-/// Of the frame, in pixels: enough for the first question in a column of 640 px. What is higher scrolls in the frame.
-const HEIGHT: u16 = 1100;
+/// Of the frame, in pixels: enough for the page with its first question from a width of 640 px on. What is higher scrolls in it.
+const HEIGHT: u16 = 1700;
 
 /// The script and the element.
 pub fn html(settings: &Settings, facts: &Facts) -> String {
@@ -172,7 +172,7 @@ mod tests {
         let settings = settled([Change::Home(Home::Other), Change::Language(Some(1))]);
         assert_eq!(
             frame(&settings),
-            "<iframe src=\"https://host.example/wegwijzer/index.html\" title=\"Questions\" width=\"100%\" height=\"1100\" \
+            "<iframe src=\"https://host.example/wegwijzer/index.html\" title=\"Questions\" width=\"100%\" height=\"1700\" \
              loading=\"lazy\" referrerpolicy=\"no-referrer\"></iframe>\n"
         );
         assert_eq!(frame_policy(&settings), "frame-src https://host.example\n");

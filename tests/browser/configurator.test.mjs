@@ -282,7 +282,7 @@ const mayRead = { prepare: (context) => context.grantPermissions(["clipboard-rea
 /** Copies by the button, and reads what is on the clipboard then. */
 async function copied(visit, id, name) {
   await visit.page.locator(`#lines-${id} button`).click();
-  await visit.page.locator(`#lines-${id} .said[role="status"]`, { hasText: `Copied: ${name}.` }).waitFor();
+  await visit.page.locator(`#lines-${id} .said[role="status"]`, { hasText: `Copied: ${name}` }).waitFor();
   return visit.page.evaluate(() => navigator.clipboard.readText());
 }
 
@@ -425,10 +425,10 @@ inBrowser("each press of a button is told again, beside the button that was pres
     assert.deepEqual(full, [`lines-${id}`], "one message was expected, beside its button");
   }
   assert.deepEqual(await visit.page.evaluate(() => window.heard), [
-    "Copied: Script and element.",
-    "Copied: Script and element.",
-    "Copied: Style.",
-    "Copied: Script and element.",
+    "Copied: Script and element",
+    "Copied: Script and element",
+    "Copied: Style",
+    "Copied: Script and element",
   ]);
 });
 
@@ -448,6 +448,15 @@ for (const colorScheme of ["light", "dark"]) {
     });
   }
 }
+
+inBrowser("what stays in sight while one chooses never lies over the lines to copy", { browser: { viewport: { width: 1280, height: 860 } } }, async (visit) => {
+  const bottom = await visit.page.locator("#page").evaluate((page) => {
+    scrollTo(0, document.documentElement.scrollHeight);
+    return page.getBoundingClientRect().bottom;
+  });
+  const top = await visit.page.locator(".copy").evaluate((copy) => copy.getBoundingClientRect().top);
+  assert.ok(bottom <= top, `the made-up page was expected to end at ${top} px, and ends at ${bottom}`);
+});
 
 stagedBrowser(
   "without its wasm the page says where the lines are, and the widget on it runs",
