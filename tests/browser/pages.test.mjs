@@ -102,7 +102,8 @@ for (const [name, viewport] of Object.entries(SCREENS)) {
 for (const pack of packs()) {
   const page = { path: pageOf(pack), engines: ["chromium", "firefox"] };
   inBrowser(`the room on the page of ${pack} is enough for its first screen at every width`, page, async (visit) => {
-    for (const width of [320, 375, 412, 480, 540, 600, 640, 680, 700, 720, 768, 1000]) {
+    // From 340 on, because Firefox takes a scroll bar out of the width: then it is that of a phone of 320.
+    for (const width of [340, 375, 412, 480, 540, 600, 640, 680, 700, 720, 768, 1000]) {
       await visit.page.setViewportSize({ width, height: 800 });
       const left = await visit.element.evaluate((element) => {
         const room = parseFloat(getComputedStyle(element).minBlockSize);
