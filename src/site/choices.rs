@@ -8,6 +8,9 @@ use crate::{
     facts::{Facts, Instead, Pack},
 };
 
+/// The fields of what is shown instead: who, where, and a sentence.
+const INSTEAD: [Field; 3] = [Field::Name, Field::Link, Field::Words];
+
 /// The heading level that the element has without the attribute.
 const USUAL_LEVEL: u8 = 2;
 
@@ -25,6 +28,10 @@ pub struct Choices {
     pub home: Home,
     /// What stands in the fields that are typed in, by [`Field`]. None: nobody has touched it.
     typed: [Option<String>; Field::ALL.len()],
+    /// For which pack and which of its languages the editor wrote what is shown instead. None: it is the pack's own.
+    written_for: Option<(usize, usize)>,
+    /// The address of the folder in which this page lies.
+    here: String,
     /// How the made-up page is shown where both are possible.
     pub seen_dark: bool,
 }
@@ -76,6 +83,8 @@ pub enum Change {
     Corners(Corners),
     Home(Home),
     Typed(Field, String),
+    /// Back to whom the pack names.
+    OwnInstead,
     SeenDark(bool),
 }
 
@@ -99,10 +108,21 @@ pub struct Settings {
     /// The host of the folder, as a policy names it.
     pub source: String,
     pub instead: Instead,
+    /// What the frame is called, in the language of the page.
+    pub frame_title: String,
     /// The questions as a page of their own, from the folder.
     pub page: String,
     /// How the link to that page is called.
     pub open_page: String,
+}
+
+/// What an editor should know of a field that may well be right.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Notice {
+    /// Where its text comes from.
+    Hint(&'static str),
+    /// Why it will most likely not do.
+    Warning(&'static str),
 }
 
 /// What is wrong with one field.
@@ -208,15 +228,16 @@ impl Choices {
             corners: Corners::Own,
             home: Home::Same,
             typed: Default::default(),
+            written_for: None,
+            here: folder.to_owned(),
             seen_dark: false,
         };
-        let path = folder.splitn(4, '/').nth(3).map_or("/".to_owned(), |path| format!("/{path}"));
-        choices.act(Change::Typed(Field::Path, path));
-        choices.act(Change::Typed(Field::Address, folder.to_owned()));
+        choices.write(Field::Path, path_of(folder));
+        choices.write(Field::Address, folder.to_owned());
         choices
     }
 
-    pub fn act(&mut self, change: Change) {
+    pub fn act(&mut self, change: Change, facts: &Facts) {
         match change {
             Change::Pack(pack) => {
                 // What was chosen from the other pack means nothing here.
@@ -230,11 +251,37 @@ impl Choices {
             Change::Home(home) => self.home = home,
             Change::SeenDark(dark) => self.seen_dark = dark,
             Change::Typed(field, text) => {
-                if let Some(typed) = self.typed.get_mut(field as usize) {
-                    *typed = Some(text);
+                if INSTEAD.contains(&field) && self.written_for.is_none() {
+                    // Name, link and sentence belong together: whoever writes one keeps the others as they are now, so that
+                    // no name ever stands on the link of another language or country.
+                    for field in INSTEAD {
+                        let text = self.text(field, facts).to_owned();
+                        self.write(field, text);
+                    }
+                    self.written_for = Some(self.spoken());
+                }
+                self.write(field, text);
+            }
+            Change::OwnInstead => {
+                self.written_for = None;
+                for field in INSTEAD {
+                    if let Some(typed) = self.typed.get_mut(field as usize) {
+                        *typed = None;
+                    }
                 }
             }
         }
+    }
+
+    fn write(&mut self, field: Field, text: String) {
+        if let Some(typed) = self.typed.get_mut(field as usize) {
+            *typed = Some(text);
+        }
+    }
+
+    /// The pack, and which of its languages the page is taken to have.
+    fn spoken(&self) -> (usize, usize) {
+        (self.pack, self.language.unwrap_or(0))
     }
 
     /// The chosen pack; the first if there is no such one.
@@ -275,6 +322,53 @@ impl Choices {
         })
     }
 
+    /// In which language it is what is shown instead, for the editor who has to judge whether it fits the page.
+    pub fn instead_is_for(&self, facts: &Facts) -> String {
+        let called = |(pack, language): (usize, usize)| {
+            let pack = facts.packs.get(pack)?;
+            let language = pack.languages.get(language)?;
+            Some((pack.id.as_str(), language.name.as_str()))
+        };
+        let ((pack, language), written) = match (called(self.spoken()), self.written_for) {
+            (Some(now), None) => (now, None),
+            (Some(now), Some(then)) => (now, called(then)),
+            (None, _) => return String::new(),
+        };
+        match written {
+            None => format!("Now in {language}. For a page in another language, choose that above, or write your own."),
+            Some(then) if then == (pack, language) => format!("Written by you, for a page in {language}."),
+            Some((other, then)) => format!(
+                "You wrote this for the pack {other} in {then}, and now the pack {pack} in {language} is chosen. See whether name, \
+                 link and sentence still fit."
+            ),
+        }
+    }
+
+    /// Whether the editor has written what is shown instead.
+    pub fn instead_is_written(&self) -> bool {
+        self.written_for.is_some()
+    }
+
+    /// What to know of a field that is not wrong.
+    pub fn notice(&self, field: Field, facts: &Facts) -> Option<Notice> {
+        let typed = self.text(field, facts).trim();
+        match field {
+            Field::Path if typed != path_of(&self.here) => None,
+            Field::Path if is_local(&self.here) => Some(Notice::Warning(
+                "Filled in from the address of this page, which runs on your own computer. On your site the folder may have another path.",
+            )),
+            Field::Path => Some(Notice::Hint("Filled in from the address of this page.")),
+            Field::Address if is_local(typed) => Some(Notice::Warning(
+                "Nobody but this computer can open that. Write the address that your visitors reach.",
+            )),
+            Field::Address if typed.starts_with("http:") => Some(Notice::Warning(
+                "This begins with http:. Browsers do not load it on a page that begins with https:, and somebody on the way could change it.",
+            )),
+            Field::Address if typed == self.here => Some(Notice::Hint("Filled in from the address of this page.")),
+            _ => None,
+        }
+    }
+
     /// What comes of the choices, and what is wrong with them, in the order of the fields.
     pub fn settle(&self, facts: &Facts) -> (Settings, Vec<Problem>) {
         let mut problems = Vec::new();
@@ -299,6 +393,7 @@ impl Choices {
             folder,
             source,
             instead,
+            frame_title: language(self.language.unwrap_or(0)).map(|one| one.title.clone()).unwrap_or_default(),
             page: pack.map(|pack| pack.page.clone()).unwrap_or_default(),
             open_page: language(self.language.unwrap_or(0)).map(|one| one.open_page.clone()).unwrap_or_default(),
         };
@@ -369,8 +464,7 @@ impl Choices {
     }
 
     fn instead(&self, facts: &Facts, problems: &mut Vec<Problem>) -> Instead {
-        let [name, link, words] =
-            [Field::Name, Field::Link, Field::Words].map(|field| self.text(field, facts).trim().to_owned());
+        let [name, link, words] = INSTEAD.map(|field| self.text(field, facts).trim().to_owned());
         if name.is_empty() {
             let message = "Say who people can turn to. This is what they see when the questions cannot run.".to_owned();
             problems.push(Problem { field: Field::Name, message, refused: None });
@@ -401,11 +495,22 @@ fn colour(field: Field, typed: &str, pairs: impl Fn(Colour) -> Vec<Pair>) -> Res
     };
     held(colour, pairs).map(Some).map_err(|refused| {
         let Pair { what, needs, .. } = refused.pair;
-        // Cut off and not rounded: 4.496 does not read as the 4.5 that it is not.
-        let found = (refused.pair.ratio() * 100.0).floor() / 100.0;
+        let found = refused.pair.told();
         let message = format!("{what} would be hard to see: the contrast is {found} to 1, and {needs} to 1 is needed.");
         Problem { field, message, refused: Some(refused) }
     })
+}
+
+/// The path of an address, from the slash behind the host.
+fn path_of(address: &str) -> String {
+    address.splitn(4, '/').nth(3).map_or("/".to_owned(), |path| format!("/{path}"))
+}
+
+/// Whether an address is that of the computer on which it is opened.
+fn is_local(address: &str) -> bool {
+    let host = address.split_once("://").map_or("", |(_, rest)| rest);
+    let host = host.split(['/', ':']).next().unwrap_or_default();
+    host == "localhost" || host.ends_with(".localhost") || host.starts_with("127.") || host == "0.0.0.0" || host == "["
 }
 
 /// `https://host.example` or `http://localhost:8080`: what a policy takes as the name of a host.
@@ -436,12 +541,20 @@ impl Settings {
         all.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
     }
 
-    /// All custom properties that can be chosen here; without a value those that are left to the widget.
-    pub fn properties(&self) -> [(&'static str, Option<String>); 5] {
+    /// All custom properties that come of what can be chosen here; without a value those that are left to the widget.
+    ///
+    /// Once there is a light colour of the editor's, all that it was judged with is written as well: where nothing is said, the
+    /// widget takes the tokens of the page's NL Design System, of which this page knows nothing.
+    pub fn properties(&self) -> [(&'static str, Option<String>); 8] {
         let text = |colour: Option<Colour>| colour.map(|colour| colour.to_string());
+        let chosen = self.brand.is_some() || self.paper.is_some();
+        let judged = |colour: Option<Colour>, own: Colour| chosen.then(|| colour.unwrap_or(own).to_string());
         [
-            ("--weg-wijzer-brand", text(self.brand)),
-            ("--weg-wijzer-paper", text(self.paper)),
+            ("--weg-wijzer-brand", judged(self.brand, LIGHT.brand)),
+            ("--weg-wijzer-on-brand", judged(None, LIGHT.on_brand)),
+            ("--weg-wijzer-paper", judged(self.paper, LIGHT.paper)),
+            ("--weg-wijzer-ink", judged(None, LIGHT.ink)),
+            ("--weg-wijzer-line", judged(None, LIGHT.line)),
             ("--weg-wijzer-dark-brand", text(self.dark_brand)),
             ("--weg-wijzer-dark-paper", text(self.dark_paper)),
             ("--weg-wijzer-radius", self.corners.radius().map(str::to_owned)),
@@ -456,7 +569,7 @@ pub mod tests {
 
     pub fn after(changes: impl IntoIterator<Item = Change>) -> Choices {
         let mut choices = Choices::at("https://host.example/wegwijzer/");
-        changes.into_iter().for_each(|change| choices.act(change));
+        changes.into_iter().for_each(|change| choices.act(change, &facts()));
         choices
     }
 
@@ -490,11 +603,88 @@ pub mod tests {
         assert_eq!(settings.instead.name, "Disk");
     }
 
+    /// Name, link and sentence after some changes, and what is said of their language.
+    fn instead(changes: impl IntoIterator<Item = Change>) -> ([String; 3], String) {
+        let choices = after(changes);
+        let Instead { name, link, words } = choices.settle(&facts()).0.instead;
+        ([name, link, words], choices.instead_is_for(&facts()))
+    }
+
     #[test]
-    fn what_the_editor_wrote_outlives_another_language() {
-        let choices = after([typed(Field::Name, "Our desk"), Change::Language(Some(1))]);
-        let (settings, _) = choices.settle(&facts());
-        assert_eq!((settings.instead.name.as_str(), settings.instead.link.as_str()), ("Our desk", "tel:+31201234567"));
+    fn what_is_shown_instead_follows_the_language_until_the_editor_writes() {
+        let (now, said) = instead([]);
+        assert_eq!(now, ["Balie", "https://balie.example", "Voor elke vraag."]);
+        assert_eq!(said, "Now in Nederlands. For a page in another language, choose that above, or write your own.");
+        let (now, said) = instead([Change::Language(Some(1))]);
+        assert_eq!(now, ["Desk", "tel:+31201234567", ""]);
+        assert_eq!(said, "Now in English. For a page in another language, choose that above, or write your own.");
+    }
+
+    #[test]
+    fn a_name_that_was_typed_never_stands_on_the_link_of_another_language() {
+        let written = typed(Field::Name, "Onze balie");
+        let (now, said) = instead([written.clone()]);
+        assert_eq!(now, ["Onze balie", "https://balie.example", "Voor elke vraag."]);
+        assert_eq!(said, "Written by you, for a page in Nederlands.");
+        for other in [Change::Language(Some(1)), Change::Pack(1)] {
+            let (now, said) = instead([written.clone(), other.clone()]);
+            assert_eq!(now, ["Onze balie", "https://balie.example", "Voor elke vraag."], "{other:?}");
+            assert!(said.starts_with("You wrote this for the pack aa in Nederlands, and now the pack "), "{said}");
+            assert!(said.ends_with(" See whether name, link and sentence still fit."), "{said}");
+        }
+        let (now, _) = instead([written, Change::Language(Some(1)), Change::OwnInstead]);
+        assert_eq!(now, ["Desk", "tel:+31201234567", ""]);
+    }
+
+    #[test]
+    fn an_address_that_visitors_cannot_reach_is_told() {
+        let local = "Nobody but this computer can open that. Write the address that your visitors reach.";
+        let plain = "This begins with http:. Browsers do not load it on a page that begins with https:, and somebody on the way could change it.";
+        let guessed = "Filled in from the address of this page.";
+        for (text, said) in [
+            ("http://localhost:8080/wegwijzer/", Some(Notice::Warning(local))),
+            ("https://127.0.0.1/", Some(Notice::Warning(local))),
+            ("http://shop.localhost/", Some(Notice::Warning(local))),
+            ("http://localhost.example/", Some(Notice::Warning(plain))),
+            ("https://host.example/wegwijzer/", Some(Notice::Hint(guessed))),
+            ("https://other.example/", None),
+        ] {
+            assert_eq!(after([typed(Field::Address, text)]).notice(Field::Address, &facts()), said, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_path_that_nobody_typed_says_where_it_comes_from() {
+        let notice = |folder: &str, path: Option<&str>| {
+            let mut choices = Choices::at(folder);
+            path.into_iter().for_each(|path| choices.act(typed(Field::Path, path), &facts()));
+            choices.notice(Field::Path, &facts())
+        };
+        assert_eq!(
+            notice("https://host.example/a/", None),
+            Some(Notice::Hint("Filled in from the address of this page."))
+        );
+        assert!(matches!(notice("http://127.0.0.1:8080/", None), Some(Notice::Warning(_))));
+        assert_eq!(notice("http://127.0.0.1:8080/", Some("/wegwijzer/")), None);
+    }
+
+    #[test]
+    fn a_light_colour_brings_along_what_it_was_judged_with() {
+        let names = |change: Change| -> Vec<&'static str> {
+            let (settings, _) = after([change]).settle(&facts());
+            settings.properties().into_iter().filter_map(|(name, value)| value.map(|_| name)).collect()
+        };
+        let five = [
+            "--weg-wijzer-brand",
+            "--weg-wijzer-on-brand",
+            "--weg-wijzer-paper",
+            "--weg-wijzer-ink",
+            "--weg-wijzer-line",
+        ];
+        assert_eq!(names(typed(Field::Brand, "#7a0050")), five);
+        assert_eq!(names(typed(Field::Paper, "#fffdf8")), five);
+        // In the dark no token of the page counts.
+        assert_eq!(names(typed(Field::DarkBrand, "#f4a6d7")), ["--weg-wijzer-dark-brand"]);
     }
 
     #[test]

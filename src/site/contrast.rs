@@ -22,10 +22,10 @@ const STRONG: f64 = 0.65;
 pub struct Look {
     pub paper: Colour,
     pub brand: Colour,
-    ink: Colour,
+    pub ink: Colour,
     quiet: Colour,
-    line: Colour,
-    on_brand: Colour,
+    pub line: Colour,
+    pub on_brand: Colour,
     first_soft: Colour,
     person_soft: Colour,
     error: Colour,
@@ -77,6 +77,12 @@ impl Pair {
 
     pub fn passes(&self) -> bool {
         self.ratio() >= self.needs
+    }
+
+    /// The contrast as it is told: cut off after two digits and not rounded, so that 4.496 does not read as the 4.5 that it is
+    /// not.
+    pub fn told(&self) -> f64 {
+        (self.ratio() * 100.0).floor() / 100.0
     }
 }
 
@@ -132,6 +138,8 @@ pub struct Refused {
     pub pair: Pair,
     /// The nearest colour with which all pairs pass.
     pub nearest: Colour,
+    /// The same pair with that colour.
+    pub offered: Pair,
 }
 
 /// Holds a colour against the pairs that it makes.
@@ -140,8 +148,8 @@ pub struct Refused {
 /// The first pair that fails, and the nearest colour that passes.
 pub fn held(colour: Colour, pairs: impl Fn(Colour) -> Vec<Pair>) -> Result<Colour, Refused> {
     let nearest = colour.nearest(|other| pairs(other).iter().all(Pair::passes)).unwrap_or(colour);
-    match pairs(colour).into_iter().find(|pair| !pair.passes()) {
-        Some(pair) => Err(Refused { pair, nearest }),
+    match pairs(colour).into_iter().zip(pairs(nearest)).find(|(pair, _)| !pair.passes()) {
+        Some((pair, offered)) => Err(Refused { pair, nearest, offered }),
         None => Ok(colour),
     }
 }
@@ -215,6 +223,8 @@ mod tests {
             held(Colour::of(0xff_cc_00), |brand| LIGHT.of_brand(brand, LIGHT.paper)).expect_err("pale yellow");
         assert_eq!(refused.pair.what, "The words on buttons");
         assert_eq!(refused.nearest.to_string(), "#846800");
+        assert_eq!(refused.offered, Pair { back: refused.nearest, ..refused.pair });
+        assert!(refused.offered.passes());
         // On white it passes; on the tinted cards it does not.
         let refused =
             held(Colour::of(0x76_76_76), |brand| LIGHT.of_brand(brand, LIGHT.paper)).expect_err("a middling grey");

@@ -21,6 +21,8 @@ pub struct File {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Pack {
     pub id: String,
+    /// Two letters of ISO 3166-1; empty where the pack names none.
+    pub country: String,
     /// Its questions as a page of their own, from the folder.
     pub page: String,
     /// The default language first.
@@ -36,6 +38,8 @@ pub struct Language {
     pub name: String,
     /// How the link to the page of its own is called.
     pub open_page: String,
+    /// What a frame with the questions is called.
+    pub title: String,
     /// Who can be talked to instead, anywhere in the country.
     pub instead: Instead,
 }
@@ -71,11 +75,11 @@ pub mod tests {
             r#"{
                 "loader": { "path": "v1.2.3/weg-wijzer.js", "integrity": "sha384-abc+/=" },
                 "packs": [
-                    { "id": "aa", "page": "index.html", "regions": [["A1", "North"], ["A2", "South & <West>"]], "languages": [
-                        { "tag": "nl", "name": "Nederlands", "open_page": "Open", "instead": { "name": "Balie", "link": "https://balie.example", "words": "Voor elke vraag." } },
-                        { "tag": "en", "name": "English", "open_page": "Open it", "instead": { "name": "Desk", "link": "tel:+31201234567", "words": "" } } ] },
-                    { "id": "bb", "page": "bb.html", "regions": [], "languages": [
-                        { "tag": "sv", "name": "Svenska", "open_page": "Öppna", "instead": { "name": "Disk", "link": "https://disk.example", "words": "" } } ] }
+                    { "id": "aa", "country": "NL", "page": "index.html", "regions": [["A1", "North"], ["A2", "South & <West>"]], "languages": [
+                        { "tag": "nl", "name": "Nederlands", "open_page": "Open", "title": "Vragen", "instead": { "name": "Balie", "link": "https://balie.example", "words": "Voor elke vraag." } },
+                        { "tag": "en", "name": "English", "open_page": "Open it", "title": "Questions", "instead": { "name": "Desk", "link": "tel:+31201234567", "words": "" } } ] },
+                    { "id": "bb", "country": "", "page": "bb.html", "regions": [], "languages": [
+                        { "tag": "sv", "name": "Svenska", "open_page": "Öppna", "title": "Frågor", "instead": { "name": "Disk", "link": "https://disk.example", "words": "" } } ] }
                 ]
             }"#,
         )

@@ -4,8 +4,9 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::{
-    choices::{Change, Corners, Field, Home, Problem, Theme},
-    parts::{Props, Sample, focus},
+    choices::{Change, Corners, Field, Home, Notice, Problem, Theme},
+    contrast::Pair,
+    parts::{Props, Sample, country, focus},
 };
 
 #[component]
@@ -17,7 +18,8 @@ pub fn Form(props: &Props) -> Html {
 
     let packs = facts.packs.iter().map(|pack| {
         let languages: Vec<_> = pack.languages.iter().map(|language| language.name.as_str()).collect();
-        format!("{} ({})", pack.id, languages.join(", "))
+        let name = country(&pack.country).map_or(pack.id.clone(), |name| format!("{name} ({})", pack.id));
+        format!("{name}: {}", languages.join(", "))
     });
     let languages = pack.languages.iter().map(|language| language.name.clone());
     let regions = pack.regions.iter().map(|(_, name)| name.clone());
@@ -28,6 +30,11 @@ pub fn Form(props: &Props) -> Html {
     let index_of_corners = Corners::ALL.iter().position(|corners| *corners == choices.corners);
     let field = |field, hint: &str| typed(props, &problems, field, hint);
     let colour = |field| colour(props, &problems, field);
+    let own_instead = props.on(|_: MouseEvent| {
+        // The button goes with what was written; the focus must not be lost with it.
+        focus(Field::Name);
+        Some(Change::OwnInstead)
+    });
 
     html! {
         <form onsubmit={Callback::from(|event: SubmitEvent| event.prevent_default())} novalidate=true>
@@ -38,12 +45,12 @@ pub fn Form(props: &Props) -> Html {
                 <div class="field" hidden={pack.regions.is_empty()}>
                     { select(props, "region", "Region", "If all your visitors live in one region. They can still change it.", regions, choices.region, Some("None: ask for the place"), |index| Some(Change::Region(index))) }
                 </div>
-                { select(props, "heading-level", "Level of the headings", "One deeper than the heading above the questions.", levels, Some(usize::from(choices.heading_level) - 1), None, |index| Some(Change::HeadingLevel(u8::try_from(index?).ok()? + 1))) }
+                { select(props, "heading-level", "Heading level", "One deeper than the heading above the questions.", levels, Some(usize::from(choices.heading_level) - 1), None, |index| Some(Change::HeadingLevel(u8::try_from(index?).ok()? + 1))) }
             </fieldset>
             <fieldset>
                 <legend>{ "The look" }</legend>
                 { select(props, "theme", "Light or dark", "Choose one only if your page has no other.", themes.into_iter(), index_of_theme, None, |index| Some(Change::Theme(*Theme::ALL.get(index?)?))) }
-                <p class="hint">{ "Colours: the brand colour is for buttons, links and what is chosen. A field that stays empty leaves it to Wegwijzer." }</p>
+                <p class="hint">{ "The brand colour is for buttons, links and what is chosen. A field that stays empty leaves it to Wegwijzer, or to the NL Design System if your page has it. Choose one light colour, and the style names the others too, so that your page shows what you see here." }</p>
                 <div class="pair" hidden={!choices.asks_for(Field::Brand)}>
                     { colour(Field::Brand) }
                     { colour(Field::Paper) }
@@ -59,12 +66,18 @@ pub fn Form(props: &Props) -> Html {
                 <legend>{ "Where the folder is" }</legend>
                 { home(props, Home::Same, "home-same", "On the same site as your page") }
                 { home(props, Home::Other, "home-other", "On another site") }
-                { field(Field::Path, "As visitors see it behind the name of your site.") }
+                { field(Field::Path, "What visitors see behind the name of your site.") }
                 { field(Field::Address, "The whole of it. That site has to allow this: see README.txt in the folder.") }
             </fieldset>
             <fieldset>
                 <legend>{ "If the questions cannot run" }</legend>
-                <p class="hint">{ "Visitors see this until the questions are there, and where scripts are refused. In the language of your page." }</p>
+                <p class="hint">{ "Visitors see this until the questions are there, and where scripts are refused." }</p>
+                <div id="instead-language" role="status">
+                    <p class="hint">{ choices.instead_is_for(facts) }</p>
+                </div>
+                <p hidden={!choices.instead_is_written()}>
+                    <button type="button" id="own-instead" onclick={own_instead}>{ "Take the pack’s own again" }</button>
+                </p>
                 { field(Field::Name, "A desk, a service, a person.") }
                 { field(Field::Link, "A page, or a phone number as tel:+31…") }
                 { field(Field::Words, "May stay empty.") }
@@ -148,7 +161,7 @@ fn input(props: &Props, problem: Option<&Problem>, field: Field, class: &'static
             autocomplete="off"
             spellcheck="false"
             aria-invalid={problem.map(|_| "true")}
-            aria-describedby={format!("{0}-hint {0}-problem", field.id())}
+            aria-describedby={format!("{0}-hint {0}-notice {0}-problem", field.id())}
             {onchange}
         />
     }
@@ -163,6 +176,9 @@ fn framed(props: &Props, problem: Option<&Problem>, field: Field, hint: &str, in
             <label for={id}>{ field.label() }</label>
             <p id={format!("{id}-hint")} class="hint">{ hint.to_owned() }</p>
             { input }
+            <div id={format!("{id}-notice")} role="status">
+                { for props.choices.notice(field, &props.facts).filter(|_| problem.is_none()).map(noticed) }
+            </div>
             <div id={format!("{id}-problem")} class="problem" role="status">
                 { for problem.map(|problem| told(props, problem)) }
             </div>
@@ -170,20 +186,32 @@ fn framed(props: &Props, problem: Option<&Problem>, field: Field, hint: &str, in
     }
 }
 
+fn noticed(notice: Notice) -> Html {
+    match notice {
+        Notice::Hint(words) => html! { <p key="hint" class="hint notice">{ words }</p> },
+        Notice::Warning(words) => {
+            html! { <p key="warning" class="warning notice"><b>{ "Look at this: " }</b>{ words }</p> }
+        }
+    }
+}
+
 fn told(props: &Props, problem: &Problem) -> Html {
     let offer = problem.refused.as_ref().map(|refused| {
-        let (field, nearest, pair) = (problem.field, refused.nearest, refused.pair);
+        let (field, nearest) = (problem.field, refused.nearest);
         let onclick = props.on(move |_: MouseEvent| {
             // The button goes with the problem; the focus must not be lost with it.
             focus(field);
             Some(Change::Typed(field, nearest.to_string()))
         });
         html! {
-            <p key="offer" class="offer">
-                <Sample front={pair.front} back={pair.back} />
+            <div key="offer" class="offer">
+                <ul class="samples">
+                    { sample("Refused", refused.pair) }
+                    { sample("Offered", refused.offered) }
+                </ul>
                 <button type="button" {onclick}>{ format!("Take {nearest} instead") }</button>
-                <span class="hint">{ "The nearest that is legible. The page shows it." }</span>
-            </p>
+                <p class="hint">{ "The nearest that is legible. The page shows it." }</p>
+            </div>
         }
     });
     html! {
@@ -191,5 +219,15 @@ fn told(props: &Props, problem: &Problem) -> Html {
             <p key="message" class="message">{ problem.message.clone() }</p>
             { for offer }
         </>
+    }
+}
+
+/// Two letters in the colours of a pair, with what they are and how much contrast they have.
+fn sample(label: &'static str, pair: Pair) -> Html {
+    html! {
+        <li>
+            <Sample front={pair.front} back={pair.back} />
+            <span>{ label }<br />{ format!("{} to 1", pair.told()) }</span>
+        </li>
     }
 }

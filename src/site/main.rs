@@ -75,7 +75,7 @@ fn start() -> Result<(), String> {
         let page = page.clone();
         move |change| {
             if let Some(page) = page.borrow_mut().as_mut() {
-                page.props.choices.act(change);
+                page.props.choices.act(change, &page.props.facts);
                 page.draw();
             }
         }

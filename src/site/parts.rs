@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -40,6 +41,19 @@ pub fn focus(field: Field) {
         // A field that has just gone needs no focus.
         let _ = element.focus();
     }
+}
+
+/// What a country is called in English, by the names that browsers bring along; none from a browser that knows no such name.
+///
+/// Source: Unicode CLDR, through `Intl.DisplayNames` (ECMA-402, section 12).
+pub fn country(code: &str) -> Option<String> {
+    let get = |of: &wasm_bindgen::JsValue, name: &str| Reflect::get(of, &name.into()).ok();
+    let names: Function = get(&get(&js_sys::global(), "Intl")?, "DisplayNames")?.dyn_into().ok()?;
+    let options = Object::new();
+    Reflect::set(&options, &"type".into(), &"region".into()).ok()?;
+    let names = Reflect::construct(&names, &Array::of2(&Array::of1(&"en".into()), &options)).ok()?;
+    let of: Function = get(&names, "of")?.dyn_into().ok()?;
+    of.call1(&names, &code.into()).ok()?.as_string()
 }
 
 #[derive(PartialEq, Properties)]

@@ -5,6 +5,9 @@ use crate::{choices::Settings, facts::Facts};
 /// The room that is kept for the first question, so that the page does not move when it comes.
 const ROOM: &str = "max(67em, 120em - 125vw)";
 
+/// Of the frame, in pixels: enough for the page with its first question from a width of 640 px on. What is higher scrolls in it.
+const HEIGHT: u16 = 1700;
+
 /// The script and the element.
 pub fn html(settings: &Settings, facts: &Facts) -> String {
     let source = attribute(&format!("{}{}", settings.folder, facts.loader.path));
@@ -28,10 +31,10 @@ pub fn css(settings: &Settings) -> String {
     let room = [("display", "block"), ("font-size", "max(1em, 16px)"), ("min-block-size", ROOM)]
         .map(|(name, value)| (name, value.to_owned()));
     let lines: String = room.into_iter().chain(chosen).map(|(name, value)| format!("  {name}: {value};\n")).collect();
-    format!("weg-wijzer {{\n{lines}}}\n")
+    format!("weg-wijzer:not([hidden]) {{\n{lines}}}\n")
 }
 
-/// What the policy of the page has to allow.
+/// What the policy of the page has to allow, as words of its own directives.
 pub fn policy(settings: &Settings) -> String {
     let source = &settings.source;
     format!("script-src {source} 'wasm-unsafe-eval'; connect-src {source}\n")
@@ -41,8 +44,9 @@ pub fn policy(settings: &Settings) -> String {
 pub fn frame(settings: &Settings) -> String {
     let source = attribute(&format!("{}{}", settings.folder, settings.page));
     format!(
-        r#"<iframe src="{source}" title="Wegwijzer" width="100%" height="900" loading="lazy" referrerpolicy="no-referrer"></iframe>
-"#
+        r#"<iframe src="{source}" title="{}" width="100%" height="{HEIGHT}" loading="lazy" referrerpolicy="no-referrer"></iframe>
+"#,
+        attribute(&settings.frame_title)
     )
 }
 
@@ -93,7 +97,7 @@ mod tests {
         );
         assert_eq!(
             css(&settings),
-            "weg-wijzer {\n  display: block;\n  font-size: max(1em, 16px);\n  min-block-size: max(67em, 120em - 125vw);\n}\n"
+            "weg-wijzer:not([hidden]) {\n  display: block;\n  font-size: max(1em, 16px);\n  min-block-size: max(67em, 120em - 125vw);\n}\n"
         );
         assert_eq!(policy(&settings), "script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'\n");
     }
@@ -119,12 +123,15 @@ mod tests {
         );
         assert_eq!(
             css(&settings),
-            "weg-wijzer {
+            "weg-wijzer:not([hidden]) {
   display: block;
   font-size: max(1em, 16px);
   min-block-size: max(67em, 120em - 125vw);
   --weg-wijzer-brand: #7a0050;
+  --weg-wijzer-on-brand: #ffffff;
   --weg-wijzer-paper: #fffdf8;
+  --weg-wijzer-ink: #16212b;
+  --weg-wijzer-line: #6d7d88;
   --weg-wijzer-dark-brand: #f4a6d7;
   --weg-wijzer-dark-paper: #111111;
   --weg-wijzer-radius: 0;
@@ -165,7 +172,7 @@ mod tests {
         let settings = settled([Change::Home(Home::Other), Change::Language(Some(1))]);
         assert_eq!(
             frame(&settings),
-            "<iframe src=\"https://host.example/wegwijzer/index.html\" title=\"Wegwijzer\" width=\"100%\" height=\"900\" \
+            "<iframe src=\"https://host.example/wegwijzer/index.html\" title=\"Questions\" width=\"100%\" height=\"1700\" \
              loading=\"lazy\" referrerpolicy=\"no-referrer\"></iframe>\n"
         );
         assert_eq!(frame_policy(&settings), "frame-src https://host.example\n");

@@ -5,12 +5,12 @@
  * Every test is served under a strict policy. A violation would be a console line, and so fail the test.
  */
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { serve } from "../server.mjs";
 import { assertAccessible } from "./accessibility.mjs";
-import { stage } from "./driver.mjs";
-import { LOADER, integrityOf, packs, regionName, ui } from "./facts.mjs";
+import { ENGINES, stage } from "./driver.mjs";
+import { LOADER, ROOT, integrityOf, languageOf, packs, regionName, ui } from "./facts.mjs";
 import { walk } from "./hands.mjs";
 
 const PICTURES = fileURLToPath(new URL("../screenshots/", import.meta.url));
@@ -19,6 +19,25 @@ mkdirSync(PICTURES, { recursive: true });
 const POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self'";
 const configurator = { path: "configurator.html" };
+
+/** For what an editor does first of all: choose, be refused, copy. */
+const everywhere = { engines: ENGINES };
+
+/** The rule for a style sheet, with what is chosen. */
+const rule = (...chosen) =>
+  ["display: block", "font-size: max(1em, 16px)", "min-block-size: max(67em, 120em - 125vw)", ...chosen].reduce(
+    (lines, one) => `${lines}\n  ${one};`,
+    "weg-wijzer:not([hidden]) {",
+  ) + "\n}";
+
+/** The light colours that go with a brand or a paper: what is not chosen is the widget's own. */
+const light = ({ brand = "#0a5c58", paper = "#ffffff" }) => [
+  `--weg-wijzer-brand: ${brand}`,
+  "--weg-wijzer-on-brand: #ffffff",
+  `--weg-wijzer-paper: ${paper}`,
+  "--weg-wijzer-ink: #16212b",
+  "--weg-wijzer-line: #6d7d88",
+];
 
 const stagedBrowser = stage({
   csp: POLICY,
@@ -40,7 +59,10 @@ const lines = (visit, id) => visit.page.locator(`#lines-${id} pre`).innerText();
 
 /** Types into a field and leaves it, as a person does. */
 async function type(visit, id, text) {
-  await field(visit, id).fill(text);
+  await field(visit, id).click();
+  await visit.page.keyboard.press("Control+A");
+  await visit.page.keyboard.press("Backspace");
+  await visit.page.keyboard.type(text);
   await visit.page.keyboard.press("Tab");
 }
 
@@ -55,17 +77,17 @@ const colour = (visit, css, property) =>
 
 // --- Choosing -----------------------------------------------------------------------------------------------------------
 
-inBrowser("with nothing chosen there are two lines, and the room", {}, async (visit) => {
+inBrowser("with nothing chosen there are two lines, and the room", everywhere, async (visit) => {
   const [script, element] = (await lines(visit, "html")).split("\n");
   assert.equal(
     script,
     `<script type="module" src="${LOADER}" integrity="${integrityOf(LOADER)}" crossorigin="anonymous"></script>`,
   );
   assert.match(element, /^<weg-wijzer pack="nl"><p><a href="https:[^"]+">[^<]+<\/a>\. [^<]+<\/p><\/weg-wijzer>$/);
-  assert.equal((await lines(visit, "css")).trim(), "weg-wijzer {\n  display: block;\n  font-size: max(1em, 16px);\n  min-block-size: max(67em, 120em - 125vw);\n}");
+  assert.equal((await lines(visit, "css")).trim(), rule());
 });
 
-inBrowser("what is chosen is on the live widget and in the lines", {}, async (visit) => {
+inBrowser("what is chosen is on the live widget and in the lines", everywhere, async (visit) => {
   await choose(visit, "language", ui("language-name", "en"));
   await choose(visit, "region", regionName("AM14"));
   await choose(visit, "heading-level", "Level 4 (h4)");
@@ -81,7 +103,7 @@ inBrowser("what is chosen is on the live widget and in the lines", {}, async (vi
   assert.match(await lines(visit, "html"), /<weg-wijzer pack="nl" lang="en" region="AM14" heading-level="4">/);
   assert.equal(
     (await lines(visit, "css")).trim(),
-    "weg-wijzer {\n  display: block;\n  font-size: max(1em, 16px);\n  min-block-size: max(67em, 120em - 125vw);\n  --weg-wijzer-brand: #7a0050;\n  --weg-wijzer-paper: #fffdf8;\n  --weg-wijzer-radius: 0;\n}",
+    rule(...light({ brand: "#7a0050", paper: "#fffdf8" }), "--weg-wijzer-radius: 0"),
   );
 
   // Back to nothing chosen: nothing stays behind.
@@ -93,13 +115,16 @@ inBrowser("what is chosen is on the live widget and in the lines", {}, async (vi
   await type(visit, "paper", "");
   await visit.find('.widget[data-language="nl"]').waitFor();
   assert.match(await lines(visit, "html"), /<weg-wijzer pack="nl"><p>/);
-  assert.equal((await lines(visit, "css")).trim(), "weg-wijzer {\n  display: block;\n  font-size: max(1em, 16px);\n  min-block-size: max(67em, 120em - 125vw);\n}");
+  assert.equal((await lines(visit, "css")).trim(), rule());
   assert.equal(await visit.element.evaluate((element) => element.style.length), 0, "no property was expected to stay");
 });
 
 inBrowser("every pack can be chosen, and offers what it has", {}, async (visit) => {
   let ready = 1;
   for (const [index, pack] of packs().entries()) {
+    const name = { nl: "Netherlands", no: "Norway", se: "Sweden" }[pack];
+    const label = await field(visit, "pack").locator("option").nth(index).innerText();
+    assert.ok(label.startsWith(`${name} (${pack}): ${ui("language-name", languageOf(pack), pack)}`), `a country was expected, found ${label}`);
     await field(visit, "pack").selectOption({ index });
     if (pack !== "nl") await visit.untilReady((ready += 1));
     await visit.page.locator(`weg-wijzer[pack="${pack}"]`).waitFor();
@@ -108,6 +133,8 @@ inBrowser("every pack can be chosen, and offers what it has", {}, async (visit) 
     assert.equal(regions, pack !== "se", `regions to choose from: ${pack}`);
     const page = pack === "nl" ? "index.html" : `${pack}.html`;
     for (const block of ["frame", "page"]) assert.ok((await lines(visit, block)).includes(`/${page}"`), `${page} was expected`);
+    const title = `${ui("name", languageOf(pack), pack)}: ${ui("result-title", languageOf(pack), pack)}`;
+    assert.ok((await lines(visit, "frame")).includes(`title="${title}"`), `a frame called ${title} was expected`);
   }
 });
 
@@ -142,7 +169,7 @@ inBrowser("the colour picker and the field say the same", {}, async (visit) => {
 
 inBrowser(
   "a colour without contrast is refused with the reason, and one key takes the nearest that passes",
-  { axe: true },
+  { axe: true, ...everywhere },
   async (visit) => {
     await type(visit, "brand", "#ffcc00");
     const problem = field(visit, "brand-problem");
@@ -152,6 +179,17 @@ inBrowser(
     assert.equal(await field(visit, "brand").getAttribute("aria-invalid"), "true");
     assert.ok(!(await visit.page.locator("#lines-html").isVisible()), "no lines were expected while something is wrong");
     assert.equal(await colour(visit, '[data-action="continue"]', "backgroundColor"), "rgb(132, 104, 0)");
+    const samples = await problem.locator(".samples li").evaluateAll((all) =>
+      all.map((one) => [one.innerText.replace(/\s+/g, " ").trim(), getComputedStyle(one.querySelector(".sample")).backgroundColor]),
+    );
+    assert.deepEqual(
+      samples.map(([, colour]) => colour),
+      ["rgb(255, 204, 0)", "rgb(132, 104, 0)"],
+      "what is refused and what is offered were expected beside each other",
+    );
+    const [refused, offered] = samples.map(([words]) => words.match(/(Refused|Offered) ([\d.]+) to 1$/));
+    assert.deepEqual([refused[1], Number(refused[2])], ["Refused", 1.51]);
+    assert.ok(offered[1] === "Offered" && Number(offered[2]) >= 4.5, `a contrast that passes was expected, found ${offered[2]}`);
     await assertAccessible(visit, "the page with a refused colour", "body");
 
     // The summary leads to the field, the next stops are the picker and the offer.
@@ -160,7 +198,8 @@ inBrowser(
     await entry.locator("a").click();
     await visit.assertFocus("#brand", "after the link in the summary");
     await visit.page.keyboard.press("Tab");
-    await visit.page.keyboard.press("Tab");
+    // In one engine of three the picker is no stop.
+    if (!(await visit.hasFocus("#brand-problem button"))) await visit.page.keyboard.press("Tab");
     await visit.assertFocus("#brand-problem button");
     await visit.page.keyboard.press("Enter");
     await visit.page.locator("#lines-html").waitFor();
@@ -170,6 +209,23 @@ inBrowser(
     assert.match(await lines(visit, "css"), /--weg-wijzer-brand: #846800;/);
   },
 );
+
+inBrowser("who is named, the link and the sentence stay together when the language changes", {}, async (visit) => {
+  const said = field(visit, "instead-language");
+  const own = visit.page.locator("#own-instead");
+  assert.match(await said.innerText(), /^Now in Nederlands\./);
+  const link = await field(visit, "link").inputValue();
+  await type(visit, "name", "Onze balie");
+  await choose(visit, "language", ui("language-name", "en"));
+  assert.match(await said.innerText(), /^You wrote this for the pack nl in Nederlands, and now the pack nl in English is chosen\./);
+  assert.equal(await field(visit, "name").inputValue(), "Onze balie");
+  assert.equal(await field(visit, "link").inputValue(), link);
+  await own.click();
+  await visit.assertFocus("#name", "after the pack's own was taken again");
+  assert.match(await said.innerText(), /^Now in English\./);
+  assert.notEqual(await field(visit, "name").inputValue(), "Onze balie");
+  assert.ok(!(await own.isVisible()));
+});
 
 inBrowser("what cannot be read is told with an example", {}, async (visit) => {
   for (const [id, text, message] of [
@@ -226,7 +282,7 @@ const mayRead = { prepare: (context) => context.grantPermissions(["clipboard-rea
 /** Copies by the button, and reads what is on the clipboard then. */
 async function copied(visit, id, name) {
   await visit.page.locator(`#lines-${id} button`).click();
-  await visit.page.locator('.said[role="status"]', { hasText: `Copied: ${name}.` }).waitFor();
+  await visit.page.locator(`#lines-${id} .said[role="status"]`, { hasText: `Copied: ${name}` }).waitFor();
   return visit.page.evaluate(() => navigator.clipboard.readText());
 }
 
@@ -265,9 +321,43 @@ inBrowser("the copied lines run on a page of the same site, under the copied pol
   });
 });
 
+/** The tokens of a page that has the NL Design System. */
+const TOKENS = readFileSync(`${ROOT}tests/hosts/nlds.html`, "utf8").match(/:root \{[^}]*\}/)[0];
+
+for (const [id, wanted] of [["brand", "#846800"], ["paper", "#fff4e0"]]) {
+  inBrowser(
+    `on a page with tokens of the NL Design System the copied colours are what was judged: ${id}`,
+    { ...mayRead, axe: true },
+    async (visit) => {
+      const seen = async () => ({
+        paper: await colour(visit, ".widget", "backgroundColor"),
+        ink: await colour(visit, ".widget", "color"),
+        line: await colour(visit, ".option", "borderTopColor"),
+        brand: await colour(visit, '[data-action="continue"]', "backgroundColor"),
+        onBrand: await colour(visit, '[data-action="continue"]', "color"),
+      });
+      await choose(visit, "theme", "Always light");
+      await type(visit, id, wanted);
+      const judged = await seen();
+      const body = await copied(visit, "html", "Script and element");
+      const css = await copied(visit, "css", "Style");
+      const policy = await copied(visit, "policy", "Security policy");
+      await onPartnersPage(visit, { body, css: `${TOKENS}\n${css}`, policy }, async () => {
+        await visit.untilReady();
+        assert.deepEqual(await seen(), judged, "the colours of the configurator were expected");
+        await visit.find(".option").first().click();
+        await assertAccessible(visit, "the first question");
+        await walk(visit, { situation: "employed", goal: "other-work", worries: ["money"] });
+        await assertAccessible(visit, "the result");
+      });
+    },
+  );
+}
+
 inBrowser("the copied lines run on a page of another site, under the copied policy", mayRead, async (visit) => {
   await field(visit, "home-other").check();
   assert.equal(await field(visit, "address").inputValue(), visit.server.url, "the folder of this page was expected");
+  assert.match(await field(visit, "address-notice").innerText(), /Nobody but this computer can open that/);
   const body = await copied(visit, "html", "Script and element");
   const policy = await copied(visit, "policy", "Security policy");
   const host = visit.server.url.replace(/\/$/, "");
@@ -307,16 +397,40 @@ inBrowser(
 
 inBrowser(
   "where the browser gives no clipboard the lines are selected, and the page says so",
-  { init: () => Object.defineProperty(Navigator.prototype, "clipboard", { value: undefined }) },
+  { init: () => Object.defineProperty(Navigator.prototype, "clipboard", { value: undefined }), ...everywhere },
   async (visit) => {
     await visit.page.locator("#lines-html button").click();
-    await visit.page.locator('.said[role="status"]', { hasText: "Selected: Script and element. Press Ctrl+C" }).waitFor();
+    const said = visit.page.locator('#lines-html .said[role="status"]');
+    await said.filter({ hasText: "Selected: Script and element. Press Ctrl+C" }).waitFor();
     const selected = await visit.page.evaluate(() => getSelection().toString());
     assert.equal(selected.trim(), (await lines(visit, "html")).trim());
     await choose(visit, "corners", "Square");
-    await visit.page.locator(".said:empty").waitFor({ state: "attached" });
+    await visit.page.waitForFunction(() => document.querySelectorAll(".said:not(:empty)").length === 0);
   },
 );
+
+inBrowser("each press of a button is told again, beside the button that was pressed", mayRead, async (visit) => {
+  await visit.page.evaluate(() => {
+    const heard = [];
+    Object.defineProperty(window, "heard", { value: heard });
+    // What a screen reader hears of a status: what is put into it.
+    const listen = (changes) => changes.forEach(({ addedNodes }) => addedNodes.forEach((node) => heard.push(node.textContent)));
+    for (const said of document.querySelectorAll(".said")) new MutationObserver(listen).observe(said, { childList: true });
+  });
+  const presses = ["html", "html", "css", "html"];
+  for (const [at, id] of presses.entries()) {
+    await visit.page.locator(`#lines-${id} button`).click();
+    await visit.page.waitForFunction((count) => window.heard.length === count, at + 1);
+    const full = await visit.page.locator(".said:not(:empty)").evaluateAll((all) => all.map((one) => one.closest("section").id));
+    assert.deepEqual(full, [`lines-${id}`], "one message was expected, beside its button");
+  }
+  assert.deepEqual(await visit.page.evaluate(() => window.heard), [
+    "Copied: Script and element",
+    "Copied: Script and element",
+    "Copied: Style",
+    "Copied: Script and element",
+  ]);
+});
 
 // --- The page itself ----------------------------------------------------------------------------------------------------
 
@@ -335,11 +449,21 @@ for (const colorScheme of ["light", "dark"]) {
   }
 }
 
+inBrowser("what stays in sight while one chooses never lies over the lines to copy", { browser: { viewport: { width: 1280, height: 860 } } }, async (visit) => {
+  const bottom = await visit.page.locator("#page").evaluate((page) => {
+    scrollTo(0, document.documentElement.scrollHeight);
+    return page.getBoundingClientRect().bottom;
+  });
+  const top = await visit.page.locator(".copy").evaluate((copy) => copy.getBoundingClientRect().top);
+  assert.ok(bottom <= top, `the made-up page was expected to end at ${top} px, and ends at ${bottom}`);
+});
+
 stagedBrowser(
   "without its wasm the page says where the lines are, and the widget on it runs",
   { ...configurator, site: { missing: [/\/site\..*\.wasm$/] } },
   async (visit) => {
     await visit.page.locator("#choices", { hasText: "README.txt" }).waitFor();
+    await visit.page.locator("#choices", { hasText: "This page has to come from a web server" }).waitFor();
     await visit.page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => /site\..*\.wasm$/.test(name)));
     const said = () => visit.console.find((line) => line.startsWith("error: the configurator does not run: site."));
     while (!said()) await visit.page.evaluate(() => new Promise(requestAnimationFrame));

@@ -33,12 +33,17 @@ const column = (at) =>
 const types = (at) => `require-trusted-types-for 'script'; trusted-types ${rows.find(([name]) => name === "trusted-types")[at]}`;
 const [dynamic, nonced, ...more] = [...section.matchAll(/```text\n\s*(.*'nonce-.*)\n/g)].map(([, line]) => line);
 
+const frame = section.match(/```text\n\s*(frame-src .*)\n/)?.[1];
+const sandbox = page.match(/<iframe .* sandbox="([^"]+)"/)?.[1];
+
 assert.deepEqual(
   rows.map(([directive]) => directive),
   ["script-src", "connect-src", "trusted-types"],
   'docs/EMBEDDING.md, "Security policy": the rows that allow something were expected to be these',
 );
 assert.ok(dynamic?.includes("'strict-dynamic'") && nonced && !more.length, 'docs/EMBEDDING.md: two policies with a nonce were expected');
+
+assert.ok(frame?.includes(OTHER) && sandbox, "docs/EMBEDDING.md: a policy for a frame and the words of its sandbox were expected");
 
 /** What partners are told to allow. */
 export const ALLOWED = {
@@ -50,6 +55,9 @@ export const ALLOWED = {
   dynamic,
   nonced,
 };
+
+/** The same for a frame: the policy of the page around it, and the words of the attribute. */
+export const FRAME = { policy: (at) => frame.replaceAll(OTHER, at), sandbox };
 
 /** For `init` of a visit: notes what the policies of the page refuse, from the first moment. */
 export function keepViolations() {
@@ -85,7 +93,7 @@ export function partner({ at = "", script = LOADER, nonce } = {}) {
 export const ELSEWHERE = { site: { pages: { "/empty.html": "<!doctype html><title>Empty</title>" } }, path: "empty.html", runs: false };
 
 /** What docs/EMBEDDING.md asks of the host of the folder. */
-const SHARED = { "Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin" };
+export const SHARED = { "Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin" };
 
 /**
  * Goes to a partner's page whose folder is on another host, which is another port here.

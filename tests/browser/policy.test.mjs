@@ -7,9 +7,11 @@
 import assert from "node:assert/strict";
 import { ENGINES, stage } from "./driver.mjs";
 import { SINGLE } from "./facts.mjs";
+import { eventually } from "./engines/programs.mjs";
 import { mouse, walk } from "./hands.mjs";
-import { ALLOWED, ELSEWHERE, NONCE, NOTHING, keepViolations, onAnotherHost, partner, violations } from "./policies.mjs";
+import { ALLOWED, ELSEWHERE, FRAME, NONCE, NOTHING, SHARED, keepViolations, onAnotherHost, partner, violations } from "./policies.mjs";
 import { LEARNER, press } from "./steps.mjs";
+import { serve } from "../server.mjs";
 
 const inBrowser = stage({}, { engines: ENGINES });
 
@@ -202,6 +204,63 @@ for (const [name, allowed, nonce] of [
         await visit.untilReady();
         await wholeJourney(visit);
       }),
+  );
+}
+
+/** The files that the page in a frame has fetched when its questions are ready. */
+const FETCHED = [/\.wasm$/, /\.pack$/, /\.nl\.[\w-]+\.texts$/, /\.en\.[\w-]+\.texts$/];
+
+/** Of the host of the folder, for the page in the frame: a column of the table, and what the page around the questions needs. */
+const LOCAL = "http://127.0.0.1:*";
+const framed = (allowed, host) => `default-src 'none'; ${allowed}; style-src ${host}; img-src ${host}; frame-ancestors ${LOCAL}`;
+const BY_SELF = framed(ALLOWED.own, "'self'");
+/** To a page without an origin of its own, 'self' is nobody in WebKit. */
+const BY_NAME = framed(ALLOWED.other.replaceAll("https://host.example", LOCAL), LOCAL);
+
+for (const [name, words, headers, csp] of [
+  ["in no sandbox", undefined, {}, BY_SELF],
+  ["in the sandbox of the manual", FRAME.sandbox, {}, BY_SELF],
+  ["in the same without allow-same-origin", FRAME.sandbox.replace("allow-same-origin ", ""), SHARED, BY_NAME],
+]) {
+  inBrowser(
+    `a frame under the policy for frames and nothing else, ${name}`,
+    { ...ELSEWHERE, init: keepViolations },
+    async (visit) => {
+      const folder = await serve({ headers, csp });
+      const at = folder.url.slice(0, -1);
+      const sandbox = words ? ` sandbox="${words}"` : "";
+      const html = `<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>Partner</title></head>
+<body><iframe src="${at}/index.html" title="Vragen" width="700" height="600"${sandbox}></iframe></body></html>`;
+      const page = await serve({ csp: `${NOTHING}; ${FRAME.policy(at)}`, pages: { "/partner.html": html } });
+      try {
+        for (const server of [folder, page]) server.first = visit.server.first;
+        await visit.page.goto(`${page.url}partner.html`);
+        const asked = () => folder.requests.map(({ path }) => path);
+        await eventually(
+          async () => FETCHED.every((file) => asked().some((path) => file.test(path))),
+          () => `the page in the frame was expected to fetch everything, but asked for ${asked().join(" ")}`,
+        );
+        // The driver of WebKit looks into no frames.
+        if (visit.engine !== "webkit") {
+          const frame = visit.page.frameLocator("iframe");
+          const inside = (css) => frame.locator(`weg-wijzer ${css}`);
+          while ((await inside(".widget").getAttribute("data-screen")) !== "result") await inside('[data-action="skip"]').click();
+          assert.deepEqual(await frame.locator("body").evaluate(() => window.violations), [], "no violation was expected in the frame");
+          const away = `${page.url}away.html`;
+          await inside('.widget a[href^="https:"]').first().evaluate((one, away) => (one.href = away), away);
+          await inside(`.widget a[href="${away}"]`).click();
+          await visit.page.waitForURL(away);
+        }
+        await visit.listen();
+        visit.takeRequests();
+        // The page that the link leads to is not there; what browsers say of that, and of both words together, is theirs.
+        visit.console = visit.console.filter((line) => !/404|allow-scripts and allow-same-origin/.test(line));
+      } finally {
+        await visit.page.goto("about:blank");
+        await folder.close();
+        await page.close();
+      }
+    },
   );
 }
 

@@ -202,13 +202,7 @@ fn manifest(
         }
         files.insert(path.clone(), entry);
     }
-    let packs: Map<String, Value> = packs
-        .iter()
-        .map(|pack| {
-            let languages: Vec<&str> = pack.languages.iter().map(|language| language.tag.as_str()).collect();
-            (pack.id.clone(), json!({ "languages": languages, "regions": pack.regions }))
-        })
-        .collect();
+    let packs: Map<String, Value> = packs.iter().map(|pack| (pack.id.clone(), described(pack))).collect();
     let manifest = json!({
         "version": release.version,
         "loader": pinned(loader),
@@ -217,6 +211,12 @@ fn manifest(
         "files": files,
     });
     Ok(format!("{manifest:#}\n"))
+}
+
+/// What the manifest says of a pack: what a page can ask for, and from which day on its content may be out of date.
+fn described(pack: &WebPack) -> Value {
+    let languages: Vec<&str> = pack.languages.iter().map(|language| language.tag.as_str()).collect();
+    json!({ "languages": languages, "regions": pack.regions, "review_by": pack.review_by.to_string() })
 }
 
 /// The SHA-384 of every file of a folder, in the form that `sha384sum --check` reads.
@@ -243,9 +243,10 @@ Copy this folder to your web site, for example to /wegwijzer/, and paste these t
 <script type="module" src="/wegwijzer/{path}" integrity="{integrity}" crossorigin="anonymous"></script>
 <weg-wijzer pack="nl"><p><a href="https://www.werkcentrum.nl">Werkcentrum</a>: voor iedereen met een vraag over werk of leren.</p></weg-wijzer>
 
-and this line into your style sheet, so that nothing on your page moves when the questions come:
+and this line into your style sheet, so that nothing on your page moves when the questions come (in a narrow column of a wide
+page with min-block-size: 91em):
 
-weg-wijzer {{ display: block; font-size: max(1em, 16px); min-block-size: max(67em, 120em - 125vw); }}
+weg-wijzer:not([hidden]) {{ display: block; font-size: max(1em, 16px); min-block-size: max(67em, 120em - 125vw); }}
 
 What stands between <weg-wijzer> and </weg-wijzer> is shown until the questions are there, and if they cannot run.
 Packs in this folder: {packs}
@@ -254,16 +255,19 @@ configurator.html puts these lines together for you.
 The integrity attribute pins the script, and the script pins every other file. With a new version comes a new folder beside
 the old one, and a new line. /wegwijzer/latest.js always leads to the newest version, and cannot be pinned.
 
-If your site has a Content-Security-Policy, it needs this, and nothing for styles, images, fonts or frames:
+If your site has a Content-Security-Policy, it needs these words, and nothing for styles, images, fonts or frames:
 
   script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'
 
-If this folder is on another host than your page, say https://host.example, it needs:
+If this folder is on another host than your page, say https://host.example, it needs these:
 
   script-src https://host.example 'wasm-unsafe-eval'; connect-src https://host.example
 
-and that host must send these with every file:  Access-Control-Allow-Origin: *
-                                                Cross-Origin-Resource-Policy: cross-origin
+Put these words into the script-src and connect-src that your policy has; a second directive of the same name is ignored. If it
+has only default-src, first copy its values into a new script-src and connect-src.
+
+The other host must send these with every file:  Access-Control-Allow-Origin: *
+                                                 Cross-Origin-Resource-Policy: cross-origin
 
 A policy that lists its trusted types (trusted-types ...) needs weg-wijzer in that list.
 
@@ -272,6 +276,7 @@ What lies in a folder of a version may be cached for ever; the other files shoul
 settings to copy. SHA384SUMS holds the hash of every file, for: sha384sum --check SHA384SUMS
 
 The same questions as pages of their own, for a link or a frame: {pages}.
+A page with a frame needs this folder's host in frame-src, if it has a policy; and that host must not forbid frames.
 "#
     )
 }
@@ -304,4 +309,23 @@ fn remove(folder: &Path) -> Result<()> {
         fs::remove_dir_all(folder).with_context(|| format!("cannot clear {}", folder.display()))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use wegwijzer_pack::load;
+
+    use super::*;
+    use crate::project::root;
+
+    #[test]
+    fn the_manifest_says_until_when_each_pack_may_be_used() {
+        for pack in ["nl", "no", "se"] {
+            let folder = root().join("packs").join(pack);
+            let settings = fs::read_to_string(folder.join("pack.toml")).expect("a pack has a pack.toml");
+            let line = settings.lines().find_map(|line| line.strip_prefix("review-by = ")?.get(..10));
+            let compiled = load(&folder).unwrap_or_else(|diagnostics| panic!("packs/{pack}:\n{diagnostics}"));
+            assert_eq!(described(&WebPack::new(compiled))["review_by"].as_str(), line, "packs/{pack}/pack.toml");
+        }
+    }
 }

@@ -205,7 +205,7 @@ fn cargo_tool(project: &Project, program: &str, package: &str, version: &str, ex
     }
     long_step(&name, &format!("building it from source, {expect}"), || {
         install(project, package, version, true).or_else(|_| {
-            println!("  {name}: its own lock file names a version that is not to be had, trying without it ...");
+            println!("  {name}: its own lock file names a version that is not available, trying without it ...");
             install(project, package, version, false)
         })?;
         ensure!(is_version(project, &binary, version), "{} is not version {version}", binary.display());

@@ -98,11 +98,18 @@ fn facts(loader: &WebFile, packs: &[WebPack]) -> Value {
                         "tag": language.tag,
                         "name": language.name,
                         "open_page": language.open_page,
+                        "title": language.title,
                         "instead": { "name": contact.name, "link": contact.link, "words": contact.about },
                     })
                 })
                 .collect();
-            json!({ "id": pack.id, "page": page_of(&pack.id), "languages": languages, "regions": pack.regions })
+            json!({
+                "id": pack.id,
+                "country": pack.country,
+                "page": page_of(&pack.id),
+                "languages": languages,
+                "regions": pack.regions,
+            })
         })
         .collect();
     json!({

@@ -136,6 +136,32 @@ fn style_sheets_follow_the_host_and_load_nothing() {
     }
 }
 
+/// What makes something move by itself.
+const MOVING: [&str; 4] = ["transition", "animation", "@keyframes", "scroll-behavior"];
+
+#[test]
+fn nothing_in_the_widget_moves_by_itself() {
+    let instead = "let the new state be there at once: tests wait for no animation (docs/TESTING.md), movement makes some people \
+                   ill, and others read while it moves";
+    forbid(&["style/widget.css".to_owned()], &MOVING.map(|text| Forbidden { text, instead }));
+}
+
+/// So that the rule above is known to find what it is there for.
+#[test]
+fn what_moves_by_itself_is_found() {
+    let rules = MOVING.map(|text| Forbidden { text, instead: "" });
+    for line in [
+        ".option { transition: background .2s; }",
+        ".option { transition-duration: 1s; }",
+        ".card { animation: appear 1s; }",
+        "@keyframes appear { from { opacity: 0; } }",
+        ".widget { scroll-behavior: smooth; }",
+    ] {
+        assert!(broken(line, &rules).is_some(), "{line}");
+    }
+    assert!(broken(".option { transform: none; }", &rules).is_none(), "what stands still is no movement");
+}
+
 #[test]
 fn every_module_begins_with_a_paragraph() {
     for file in rust_in(&["src", "crates", "xtask/src"]).into_iter().filter(|file| file.contains("src/")) {
@@ -313,10 +339,15 @@ fn ci_runs_the_test_command_and_nothing_else() {
 /// Fails at the first line of code that has one of the texts.
 fn forbid(files: &[String], rules: &[Forbidden]) {
     for (file, number, line) in files.iter().flat_map(|file| code_lines(file)) {
-        for Forbidden { text, instead } in rules {
-            assert!(!line.contains(text), "{file}:{number}: `{text}`: {instead}");
+        if let Some(Forbidden { text, instead }) = broken(&line, rules) {
+            panic!("{file}:{number}: `{text}`: {instead}");
         }
     }
+}
+
+/// The first of the rules that a line breaks.
+fn broken<'a>(line: &str, rules: &'a [Forbidden]) -> Option<&'a Forbidden> {
+    rules.iter().find(|rule| line.contains(rule.text))
 }
 
 /// The lines of a file that are not comments: a comment may say what the code must not do.

@@ -84,6 +84,8 @@ use crate::{
 pub struct Compiled {
     /// What the engine works with.
     pub pack: Pack,
+    /// Whose pack it is: two letters of ISO 3166-1, as `pack.toml` has them; empty where it has none.
+    pub country: String,
     /// What the author promises to everybody, beyond the built-in promises.
     pub promises: Vec<Promise>,
     /// The words, one entry a language, in the order of the pack's languages.
@@ -166,6 +168,7 @@ fn pack_folder(dir: &Folder) -> Result<(), Diagnostics> {
 /// A pack as read, with errors or without.
 struct Read {
     pack: Pack,
+    country: String,
     promises: Vec<Promise>,
     languages: Vec<Words>,
 }
@@ -216,7 +219,8 @@ fn read(dir: &Folder, today: Option<Day>, findings: &Findings) -> Option<Read> {
     }
     let country = settings.country.as_ref().map(|country| country.value);
     languages.iter().for_each(|words| links::check_texts(words, country, findings));
-    Some(Read { pack, promises, languages })
+    let country = country.map(|country| country.as_ref().to_owned()).unwrap_or_default();
+    Some(Read { pack, country, promises, languages })
 }
 
 fn warn_if_due(settings: &Settings, today: Day, findings: &Findings) {
@@ -229,7 +233,7 @@ fn warn_if_due(settings: &Settings, today: Day, findings: &Findings) {
 }
 
 fn write(dir: &Folder, read: Read, warnings: Diagnostics) -> Result<Compiled, Diagnostics> {
-    let Read { pack, promises, languages } = read;
+    let Read { pack, country, promises, languages } = read;
     let texts: Vec<Texts> = languages.iter().map(|words| texts::compile(words, &pack)).collect();
     let refused = |error: wegwijzer_core::file::FileError| {
         let message = format!("the engine refuses this pack: {error}");
@@ -240,5 +244,5 @@ fn write(dir: &Folder, read: Read, warnings: Diagnostics) -> Result<Compiled, Di
     for one in &texts {
         languages.push((one.language.clone(), write_texts(one, &structure).map_err(refused)?));
     }
-    Ok(Compiled { pack, promises, texts, structure, languages, warnings })
+    Ok(Compiled { pack, country, promises, texts, structure, languages, warnings })
 }

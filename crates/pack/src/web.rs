@@ -7,7 +7,7 @@ use sha2::{Digest, Sha384};
 
 use wegwijzer_core::{Pack, Texts, serve};
 
-use crate::Compiled;
+use crate::{Compiled, Day};
 
 /// A pack as it lies beside the loader.
 #[derive(Clone, Debug)]
@@ -20,6 +20,10 @@ pub struct WebPack {
     pub languages: Vec<WebLanguage>,
     /// Codes and names, for pages that let somebody choose one.
     pub regions: Vec<(String, String)>,
+    /// The country that it is about: two letters of ISO 3166-1; empty where the pack names none.
+    pub country: String,
+    /// Until when its content may be used without another look.
+    pub review_by: Day,
 }
 
 /// The texts of a pack in one language.
@@ -35,6 +39,8 @@ pub struct WebLanguage {
     pub failed: String,
     /// How the loader names the link to the stand-alone page.
     pub open_page: String,
+    /// What a frame with the questions is called.
+    pub title: String,
     /// Whom a page can name for who would rather talk to somebody.
     pub contact: Contact,
 }
@@ -83,11 +89,19 @@ impl WebPack {
             file: WebFile::new(&format!("packs/{id}.{tag}"), bytes, "texts"),
             failed: texts.ui.failed().to_owned(),
             open_page: texts.ui.open_page().to_owned(),
+            title: format!("{}: {}", texts.ui.name(), texts.ui.result_title()),
             contact: contact(&pack, &texts),
             tag,
         });
         let regions = pack.places.regions.iter().map(|region| (region.code.clone(), region.name.clone()));
-        WebPack { languages: languages.collect(), regions: regions.collect(), structure, id }
+        WebPack {
+            languages: languages.collect(),
+            regions: regions.collect(),
+            country: compiled.country,
+            review_by: Day::of_number(pack.review_by),
+            structure,
+            id,
+        }
     }
 
     /// Every file: the structure, then the languages.
