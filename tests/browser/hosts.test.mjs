@@ -202,6 +202,17 @@ inBrowser(
   },
 );
 
+inBrowser(
+  'printed, theme="dark" is dark words on white paper',
+  { html: host('pack="nl" theme="dark"') },
+  async (visit) => {
+    const scheme = () => visit.find(".widget").evaluate((widget) => getComputedStyle(widget).colorScheme);
+    assert.equal(await scheme(), "dark");
+    await visit.page.emulateMedia({ media: "print" });
+    assert.equal(await scheme(), "light");
+  },
+);
+
 // --- The page untouched -------------------------------------------------------------------------------------------------
 
 /** Notes which listeners our script puts on what belongs to the page, and what was there before any script ran. */
