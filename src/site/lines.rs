@@ -113,7 +113,7 @@ fn room() -> Html {
     html! {
         <>
             { "Into a style sheet of the page. It keeps room for the questions, so that nothing jumps. In a narrow column of a wide page write " }
-            <code>{ "min-block-size: 91em" }</code>{ "." }
+            <code>{ "min-block-size: 100em" }</code>{ "." }
         </>
     }
 }

@@ -3,7 +3,7 @@
 use crate::{choices::Settings, facts::Facts};
 
 /// The room that is kept for the first question, so that the page does not move when it comes.
-const ROOM: &str = "max(67em, 120em - 125vw)";
+const ROOM: &str = "max(70em, 129em - 125vw)";
 
 /// Of the frame, in pixels: enough for the page with its first question from a width of 640 px on. What is higher scrolls in it.
 const HEIGHT: u16 = 1700;
@@ -17,10 +17,13 @@ pub fn html(settings: &Settings, facts: &Facts) -> String {
     let attributes = attributes.join(" ");
     let instead = &settings.instead;
     let words = if instead.words.is_empty() { String::new() } else { format!(". {}", text(&instead.words)) };
-    let link = format!(r#"<a href="{}">{}</a>{words}"#, attribute(&instead.link), text(&instead.name));
+    let who = format!(r#"<a href="{}">{}</a>{words}"#, attribute(&instead.link), text(&instead.name));
+    // Where no script runs, this is all there is, and the questions have a page of their own.
+    let page = link(settings);
+    let page = page.trim_end();
     format!(
         r#"<script type="module" src="{source}" integrity="{integrity}" crossorigin="anonymous"></script>
-<weg-wijzer {attributes}><p>{link}</p></weg-wijzer>
+<weg-wijzer {attributes}><p>{who}</p><p>{page}</p></weg-wijzer>
 "#
     )
 }
@@ -92,12 +95,12 @@ mod tests {
         assert_eq!(
             html(&settings, &facts()),
             r#"<script type="module" src="/wegwijzer/v1.2.3/weg-wijzer.js" integrity="sha384-abc+/=" crossorigin="anonymous"></script>
-<weg-wijzer pack="aa"><p><a href="https://balie.example">Balie</a>. Voor elke vraag.</p></weg-wijzer>
+<weg-wijzer pack="aa"><p><a href="https://balie.example">Balie</a>. Voor elke vraag.</p><p><a href="/wegwijzer/index.html">Open</a></p></weg-wijzer>
 "#
         );
         assert_eq!(
             css(&settings),
-            "weg-wijzer:not([hidden]) {\n  display: block;\n  font-size: max(1em, 16px);\n  min-block-size: max(67em, 120em - 125vw);\n}\n"
+            "weg-wijzer:not([hidden]) {\n  display: block;\n  font-size: max(1em, 16px);\n  min-block-size: max(70em, 129em - 125vw);\n}\n"
         );
         assert_eq!(policy(&settings), "script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'\n");
     }
@@ -118,7 +121,7 @@ mod tests {
         assert_eq!(
             html(&settings, &facts()),
             r#"<script type="module" src="https://host.example/wegwijzer/v1.2.3/weg-wijzer.js" integrity="sha384-abc+/=" crossorigin="anonymous"></script>
-<weg-wijzer pack="aa" lang="en" region="A2" heading-level="3"><p><a href="tel:+31201234567">Desk</a></p></weg-wijzer>
+<weg-wijzer pack="aa" lang="en" region="A2" heading-level="3"><p><a href="tel:+31201234567">Desk</a></p><p><a href="https://host.example/wegwijzer/index.html">Open it</a></p></weg-wijzer>
 "#
         );
         assert_eq!(
@@ -126,7 +129,7 @@ mod tests {
             "weg-wijzer:not([hidden]) {
   display: block;
   font-size: max(1em, 16px);
-  min-block-size: max(67em, 120em - 125vw);
+  min-block-size: max(70em, 129em - 125vw);
   --weg-wijzer-brand: #7a0050;
   --weg-wijzer-on-brand: #ffffff;
   --weg-wijzer-paper: #fffdf8;
@@ -163,7 +166,7 @@ mod tests {
         let line = html(&settings, &facts()).lines().nth(1).unwrap_or_default().to_owned();
         assert_eq!(
             line,
-            r#"<weg-wijzer pack="aa"><p><a href="https://a.example/?x=&quot;&amp;y=&lt;z&gt;">R&amp;D &lt;b&gt;"desk"&lt;/b&gt;</a>. 1 &lt; 2 &amp; 3 &gt; 2</p></weg-wijzer>"#
+            r#"<weg-wijzer pack="aa"><p><a href="https://a.example/?x=&quot;&amp;y=&lt;z&gt;">R&amp;D &lt;b&gt;"desk"&lt;/b&gt;</a>. 1 &lt; 2 &amp; 3 &gt; 2</p><p><a href="/wegwijzer/index.html">Open</a></p></weg-wijzer>"#
         );
     }
 

@@ -25,7 +25,7 @@ const everywhere = { engines: ENGINES };
 
 /** The rule for a style sheet, with what is chosen. */
 const rule = (...chosen) =>
-  ["display: block", "font-size: max(1em, 16px)", "min-block-size: max(67em, 120em - 125vw)", ...chosen].reduce(
+  ["display: block", "font-size: max(1em, 16px)", "min-block-size: max(70em, 129em - 125vw)", ...chosen].reduce(
     (lines, one) => `${lines}\n  ${one};`,
     "weg-wijzer:not([hidden]) {",
   ) + "\n}";
@@ -83,7 +83,7 @@ inBrowser("with nothing chosen there are two lines, and the room", everywhere, a
     script,
     `<script type="module" src="${LOADER}" integrity="${integrityOf(LOADER)}" crossorigin="anonymous"></script>`,
   );
-  assert.match(element, /^<weg-wijzer pack="nl"><p><a href="https:[^"]+">[^<]+<\/a>\. [^<]+<\/p><\/weg-wijzer>$/);
+  assert.match(element, /^<weg-wijzer pack="nl"><p><a href="https:[^"]+">[^<]+<\/a>\. [^<]+<\/p><p><a href="[^"]+index\.html">[^<]+<\/a><\/p><\/weg-wijzer>$/);
   assert.equal((await lines(visit, "css")).trim(), rule());
 });
 

@@ -241,12 +241,12 @@ fn readme(loader: &WebFile, packs: &[WebPack]) -> String {
 Copy this folder to your web site, for example to /wegwijzer/, and paste these two lines where the questions should come:
 
 <script type="module" src="/wegwijzer/{path}" integrity="{integrity}" crossorigin="anonymous"></script>
-<weg-wijzer pack="nl"><p><a href="https://www.werkcentrum.nl">Werkcentrum</a>: voor iedereen met een vraag over werk of leren.</p></weg-wijzer>
+<weg-wijzer pack="nl"><p><a href="https://www.werkcentrum.nl">Werkcentrum</a>: voor iedereen met een vraag over werk of leren. <a href="/wegwijzer/index.html">Open Wegwijzer op een eigen pagina</a></p></weg-wijzer>
 
 and this line into your style sheet, so that nothing on your page moves when the questions come (in a narrow column of a wide
-page with min-block-size: 91em):
+page with min-block-size: 100em):
 
-weg-wijzer:not([hidden]) {{ display: block; font-size: max(1em, 16px); min-block-size: max(67em, 120em - 125vw); }}
+weg-wijzer:not([hidden]) {{ display: block; font-size: max(1em, 16px); min-block-size: max(70em, 129em - 125vw); }}
 
 What stands between <weg-wijzer> and </weg-wijzer> is shown until the questions are there, and if they cannot run.
 Packs in this folder: {packs}
