@@ -20,6 +20,7 @@ use crate::{
 const PACK: &str = "packs/nl";
 const PAGE: &str = "docs/COMPARE.md";
 const PLOT: &str = "docs/compare.svg";
+const FEWEST_ROUNDS: u32 = 5;
 /// What stands around the table on the page.
 pub const MARKS: [&str; 2] = ["<!-- the table of cargo xtask bench -->", "<!-- end of the table -->"];
 pub const HEADER: &str =
@@ -61,6 +62,10 @@ pub enum Then {
 /// # Errors
 /// Pages that do not ask the same, or a limit that does not hold.
 pub fn compare(project: &Project, rounds: u32, then: Then) -> Result<()> {
+    ensure!(
+        then == Then::Print || rounds >= FEWEST_ROUNDS,
+        "what is published takes {FEWEST_ROUNDS} rounds or more: one load says little, and the slowest of a few clicks less"
+    );
     heading("Comparing with other form libraries");
     let run = measured(project, rounds)?;
     let table = table(&run, rounds);
