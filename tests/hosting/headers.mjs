@@ -30,6 +30,7 @@ const TYPES = {
   js: ["text/javascript", "application/javascript"],
   json: ["application/json"],
   pack: ["application/octet-stream"],
+  places: ["application/octet-stream"],
   svg: ["image/svg+xml"],
   texts: ["application/octet-stream"],
   txt: ["text/plain"],

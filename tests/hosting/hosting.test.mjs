@@ -57,7 +57,7 @@ function get(server, path, headers = {}) {
 test("dist/ has what the settings tell apart", () => {
   assert.ok(FILES.some(isOfAVersion), "the folder of a version was expected in dist/");
   assert.ok(FILES.includes("index.html"), "index.html was expected in dist/");
-  for (const ending of [".js", ".wasm", ".pack", ".texts", ".css", ".svg"])
+  for (const ending of [".js", ".wasm", ".pack", ".places", ".texts", ".css", ".svg"])
     assert.ok(FILES.some((file) => file.endsWith(ending)), `a file ${ending} was expected in dist/`);
 });
 

@@ -91,17 +91,19 @@ pub fn dist(project: &Project) -> Result<()> {
     })?;
 
     let mut parts = vec![
-        Weighed { part: Part::Loader, name: "loader".into(), bytes: &loader_file.bytes },
-        Weighed { part: Part::Glue, name: "glue".into(), bytes: &glue.bytes },
-        Weighed { part: Part::Wasm, name: "wasm".into(), bytes: &wasm.bytes },
+        Weighed::one(Part::Loader, "loader", &loader_file.bytes),
+        Weighed::one(Part::Glue, "glue", &glue.bytes),
+        Weighed::one(Part::Wasm, "wasm", &wasm.bytes),
     ];
     for pack in &packs {
         let id = &pack.id;
-        let bytes = &pack.structure.bytes;
-        parts.push(Weighed { part: Part::Structure, name: format!("{id}: structure"), bytes });
+        let files = vec![
+            (format!("{id}: structure"), pack.structure.bytes.as_slice()),
+            (format!("{id}: places"), &pack.places.bytes),
+        ];
+        parts.push(Weighed { part: Part::Structure, name: format!("{id}: both"), files });
         parts.extend(pack.languages.iter().map(|language| {
-            let name = format!("{id}: texts {}", language.tag);
-            Weighed { part: Part::Language, name, bytes: &language.file.bytes }
+            Weighed::one(Part::Language, &format!("{id}: texts {}", language.tag), &language.file.bytes)
         }));
     }
     sizes::check(project, &parts)?;
@@ -132,7 +134,7 @@ impl Release {
 
 /// What servers send compressed. Texts that hardly weigh anything, and what is compressed by nature, are left as they are.
 fn is_compressed(path: &str) -> bool {
-    [".js", ".css", ".wasm", ".pack", ".texts"].iter().any(|end| path.ends_with(end)) && path != "latest.js"
+    [".js", ".css", ".wasm", ".pack", ".places", ".texts"].iter().any(|end| path.ends_with(end)) && path != "latest.js"
 }
 
 /// Flags for the compiler that keep this machine's folders out of the wasm, where panic messages name source files.

@@ -14,7 +14,7 @@ pub enum Part {
     Loader,
     Glue,
     Wasm,
-    /// Of one pack.
+    /// Of one pack, with its places.
     Structure,
     /// Of one pack in one language.
     Language,
@@ -24,7 +24,15 @@ pub enum Part {
 pub struct Weighed<'a> {
     pub part: Part,
     pub name: String,
-    pub bytes: &'a [u8],
+    /// The files that share its budget, by name.
+    pub files: Vec<(String, &'a [u8])>,
+}
+
+impl<'a> Weighed<'a> {
+    /// A part that is one file.
+    pub fn one(part: Part, name: &str, bytes: &'a [u8]) -> Weighed<'a> {
+        Weighed { part, name: name.to_owned(), files: vec![(name.to_owned(), bytes)] }
+    }
 }
 
 /// Prints the weight of every part.
@@ -36,8 +44,16 @@ pub fn check(project: &Project, parts: &[Weighed<'_>]) -> Result<()> {
     println!("  {:<24} {:>9} {:>9} {:>9} {:>9}", "part", "raw", "gzip 9", "brotli 11", "budget");
     let mut total = [0; 3];
     let mut too_big = Vec::new();
-    for Weighed { part, name, bytes } in parts {
-        let weights = [bytes.len(), files::gzip(project, bytes)?.len(), files::brotli(project, bytes)?.len()];
+    for Weighed { part, name, files } in parts {
+        let mut weights = [0; 3];
+        for (file, bytes) in files {
+            let of_file = [bytes.len(), files::gzip(project, bytes)?.len(), files::brotli(project, bytes)?.len()];
+            if files.len() > 1 {
+                let [raw, gzip, brotli] = of_file.map(kilobytes);
+                println!("  {file:<24} {raw:>9.2} {gzip:>9.2} {brotli:>9.2}");
+            }
+            add(&mut weights, of_file);
+        }
         let budget = BUDGET.iter().find(|(of, _)| of == part).map_or(0.0, |(_, budget)| *budget);
         let [raw, gzip, brotli] = weights.map(kilobytes);
         let verdict = if brotli <= budget { "ok" } else { "TOO BIG" };
@@ -45,9 +61,7 @@ pub fn check(project: &Project, parts: &[Weighed<'_>]) -> Result<()> {
         if brotli > budget {
             too_big.push(format!("{name} weighs {brotli:.2} kB of {budget:.1}"));
         }
-        for (sum, weight) in total.iter_mut().zip(weights) {
-            *sum += weight;
-        }
+        add(&mut total, weights);
     }
     let [raw, gzip, brotli] = total.map(kilobytes);
     println!("  {:<24} {raw:>9.2} {gzip:>9.2} {brotli:>9.2}", "all of it");
@@ -57,6 +71,12 @@ pub fn check(project: &Project, parts: &[Weighed<'_>]) -> Result<()> {
         too_big.join(", ")
     );
     Ok(())
+}
+
+fn add(sums: &mut [usize; 3], weights: [usize; 3]) {
+    for (sum, weight) in sums.iter_mut().zip(weights) {
+        *sum += weight;
+    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "sizes of files in a table")]

@@ -178,8 +178,8 @@ enum Command {
     },
     /// Makes the files that a web page loads
     ///
-    /// Writes the pack to FILE and the words of each language beside it: `-o out/nl.pack` also gives out/nl.nl.texts,
-    /// out/nl.en.texts and so on. A pack with errors, or one that breaks a promise, is not built.
+    /// Writes the pack to FILE, and its places and the words of each language beside it: `-o out/nl.pack` also gives
+    /// out/nl.places, out/nl.nl.texts, out/nl.en.texts and so on. A pack with errors, or one that breaks a promise, is not built.
     Build {
         /// The folder of the pack, such as packs/nl
         #[arg(value_name = "DIR")]

@@ -187,15 +187,18 @@ fn every_command_says_when_a_folder_is_no_pack() {
 }
 
 #[test]
-fn build_writes_the_structure_and_each_language_beside_it() {
+fn build_writes_the_structure_and_its_places_and_each_language_beside_it() {
     let small = Small::new();
     let (status, out, errors) = output(wegwijzer(&small).args(["build", "small", "-o", "out/deep/nl.pack"]));
     assert_eq!((status, errors.as_str()), (0, ""));
     let above = small.dir().parent().expect("the folder above the pack").join("out/deep");
     let bytes = |name: &str| std::fs::read(above.join(name)).expect("a written file");
     let structure = bytes("nl.pack");
-    let pack = wegwijzer_core::file::read_structure(&structure).expect("a structure file");
-    let mut expected = format!("out/deep/nl.pack: {} bytes\n", structure.len());
+    let places = bytes("nl.places");
+    let pack = wegwijzer_core::file::read_structure(&structure, &places).expect("a structure file and its places");
+    assert!(!pack.places.is_empty());
+    let mut expected =
+        format!("out/deep/nl.pack: {} bytes\nout/deep/nl.places: {} bytes\n", structure.len(), places.len());
     for language in ["nl", "en"] {
         let name = format!("nl.{language}.texts");
         let texts = bytes(&name);

@@ -26,7 +26,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// A loader as esbuild writes it, cut short; PIN stands for that of the glue.
 const LOADER: &str =
     r#"var p={glue:"PIN",version:"0.1.0",packs:{nl:{nl:{failed:'it "fails" {'}}}};export{p as default};"#;
-const GLUE: &str = r#"var p={version:"0.1.0",packs:{nl:{structure:"x",languages:{nl:"y"}}}};export{p as PINS};"#;
+const GLUE: &str = r#"var p={version:"0.1.0",packs:{nl:{pack:"x",places:"z",languages:{nl:"y"}}}};export{p as PINS};"#;
 
 fn loader() -> String {
     LOADER.replace("PIN", &pin(GLUE.as_bytes()))
@@ -135,7 +135,8 @@ impl Preview {
             (&pack["languages"][tag], WebFile::new(&format!("packs/small.{tag}"), bytes.clone(), "texts"))
         });
         let structure = WebFile::new("packs/small", compiled.structure.clone(), "pack");
-        for (entry, file) in texts.chain([(&pack["structure"], structure)]) {
+        let places = WebFile::new("packs/small", compiled.places.clone(), "places");
+        for (entry, file) in texts.chain([(&pack["pack"], structure), (&pack["places"], places)]) {
             assert!(self.get(&format!("/{}", file.path)) == file.bytes, "{}", file.path);
             assert_eq!(*entry, file.pin(), "{}", file.path);
         }

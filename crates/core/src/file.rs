@@ -4,11 +4,13 @@
 //! | --- | --- |
 //! | 0..4 | `WGWZ` |
 //! | 4..6 | format number, little endian |
-//! | 6 | what it is: `S` structure, `T` texts |
+//! | 6 | what it is: `S` structure, `P` places, `T` texts |
 //! | 7 | 0 |
-//! | 8..16 | for texts, the content hash of the structure that they belong to; for a structure 0 |
+//! | 8..16 | for places and texts, the content hash of the structure that they belong to; for a structure 0 |
 //! | 16..24 | content hash: FNV-1a, 64 bits, little endian, over bytes 0..16 and the body |
-//! | 24.. | body: a [`Pack`] or [`Texts`] in postcard 1 |
+//! | 24.. | body: a [`Pack`] without its places, [`Places`] or [`Texts`], in postcard 1 |
+//!
+//! Places are a file of their own because they weigh most and the first question does not need them.
 //!
 //! The hash finds damage, not malice: against that stands the integrity attribute of the web page.
 
@@ -20,13 +22,13 @@ use core::fmt;
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::{pack::Pack, texts::Texts};
+use crate::{pack::Pack, place::Places, texts::Texts};
 
 /// The number of the format that this engine reads and writes.
-pub const FORMAT: u16 = 1;
+pub const FORMAT: u16 = 2;
 
-/// The most bytes of a structure file that [`write_structure`] writes and [`read_structure`] reads; a country takes some
-/// hundred kilobytes. What is read takes up to forty times its file.
+/// The most bytes of a structure file with its places that are written, and that [`read_structure`] reads; a country takes
+/// some hundred kilobytes. What is read takes up to forty times its file.
 pub const MOST_BYTES: usize = 8_000_000;
 
 const MAGIC: &[u8; 4] = b"WGWZ";
@@ -44,7 +46,7 @@ pub enum FileError {
     Format(u16),
     /// It is cut off or changed.
     Damaged,
-    /// Its texts belong to another structure.
+    /// Its texts or places belong to another structure.
     OtherStructure,
     /// It was written by something that is not `wegwijzer build`.
     Invalid(&'static str),
@@ -55,14 +57,14 @@ impl FileError {
     pub fn message(self) -> String {
         match self {
             FileError::Foreign => "not a Wegwijzer pack file".into(),
-            FileError::OtherKind => "a pack file of another kind: structure and texts were swapped".into(),
+            FileError::OtherKind => "a pack file of another kind: structure, places or texts were swapped".into(),
             FileError::Format(found) => {
                 let found = found.to_string();
-                ["pack format ", &found, ", but this engine reads format 1: use a loader and packs of one version"]
+                ["pack format ", &found, ", but this engine reads format 2: use a loader and packs of one version"]
                     .concat()
             }
             FileError::Damaged => "pack file cut off or damaged".into(),
-            FileError::OtherStructure => "texts of another version than the structure".into(),
+            FileError::OtherStructure => "texts or places of another version than the structure".into(),
             FileError::Invalid(what) => ["pack file with ", what].concat(),
         }
     }
@@ -76,39 +78,50 @@ impl fmt::Display for FileError {
 
 impl core::error::Error for FileError {}
 
-/// Writes a structure file.
+/// Writes a structure file: all of the pack but its places.
 ///
 /// # Errors
 /// [`FileError::Invalid`] if the pack does not pass [`Pack::check`] or takes more than [`MOST_BYTES`].
 pub fn write_structure(pack: &Pack) -> Result<Vec<u8>, FileError> {
     pack.check().map_err(FileError::Invalid)?;
     let bytes = write(b'S', 0, pack)?;
-    fits(&bytes)?;
+    fits(bytes.len())?;
+    Ok(bytes)
+}
+
+/// Writes the places file that belongs to a structure file. A pack without places has one as well.
+///
+/// # Errors
+/// As [`read_structure`].
+pub fn write_places(places: &Places, structure: &[u8]) -> Result<Vec<u8>, FileError> {
+    let bytes = write(b'P', content_hash(structure)?, places)?;
+    read_structure(structure, &bytes)?;
     Ok(bytes)
 }
 
 /// Writes the texts file that belongs to a structure file.
 ///
 /// # Errors
-/// As [`read_structure`], and [`FileError::Invalid`] if the texts do not fit the structure.
+/// As [`read_structure_unproven`], and [`FileError::Invalid`] if the texts do not fit the structure.
 pub fn write_texts(texts: &Texts, structure: &[u8]) -> Result<Vec<u8>, FileError> {
-    texts.fits(&read_structure(structure)?).map_err(FileError::Invalid)?;
+    texts.fits(&read_structure_unproven(structure)?).map_err(FileError::Invalid)?;
     write(b'T', content_hash(structure)?, texts)
 }
 
-/// Reads a structure file and proves every index in it.
+/// Reads a structure file and its places, and proves every index in them.
 ///
 /// # Errors
-/// Any [`FileError`] but [`FileError::OtherStructure`]. Never panics, whatever the bytes are.
-pub fn read_structure(bytes: &[u8]) -> Result<Pack, FileError> {
-    fits(bytes)?;
-    let pack = read_structure_unproven(bytes)?;
+/// Any [`FileError`]. Never panics, whatever the bytes are.
+pub fn read_structure(structure: &[u8], places: &[u8]) -> Result<Pack, FileError> {
+    fits(structure.len().saturating_add(places.len()))?;
+    let mut pack = read_structure_unproven(structure)?;
+    pack.places = read_places(places, structure)?;
     pack.check().map_err(FileError::Invalid)?;
     Ok(pack)
 }
 
-/// Reads a structure file that was proven when it was written and is pinned by a hash since: the widget's case, which the
-/// proof would cost 2 kB. On an unproven pack the engine may give a poor result, but it never panics.
+/// Reads a structure file, without places, that was proven when it was written and is pinned by a hash since: the widget's
+/// case, which the proof would cost 2 kB. On an unproven pack the engine may give a poor result, but it never panics.
 ///
 /// # Errors
 /// As [`read_structure`], but for what only the proof finds.
@@ -117,22 +130,27 @@ pub fn read_structure_unproven(bytes: &[u8]) -> Result<Pack, FileError> {
     Ok(pack)
 }
 
+/// Reads the places that belong to a structure file, as unproven as [`read_structure_unproven`] does.
+///
+/// # Errors
+/// As [`read_structure`], but for what only the proof finds.
+pub fn read_places(bytes: &[u8], structure: &[u8]) -> Result<Places, FileError> {
+    read_part(bytes, b'P', structure)
+}
+
 /// Reads the texts of a pack; `structure` is the structure file, `pack` what was read from it.
 ///
 /// # Errors
 /// Any [`FileError`]. Never panics, whatever the bytes are.
 pub fn read_texts(bytes: &[u8], structure: &[u8], pack: &Pack) -> Result<Texts, FileError> {
-    let (of, texts): (u64, Texts) = read(bytes, b'T')?;
-    if of != content_hash(structure)? {
-        return Err(FileError::OtherStructure);
-    }
+    let texts: Texts = read_part(bytes, b'T', structure)?;
     texts.fits(pack).map_err(FileError::Invalid)?;
     Ok(texts)
 }
 
 /// Not asked by the widget ([`read_structure_unproven`]), whose files were written here.
-fn fits(bytes: &[u8]) -> Result<(), FileError> {
-    if bytes.len() > MOST_BYTES {
+fn fits(bytes: usize) -> Result<(), FileError> {
+    if bytes > MOST_BYTES {
         return Err(FileError::Invalid("more than 8 MB, the most that a pack may have"));
     }
     Ok(())
@@ -151,7 +169,25 @@ fn write(kind: u8, of: u64, body: &impl Serialize) -> Result<Vec<u8>, FileError>
     Ok(bytes)
 }
 
+/// Reads a file that belongs to a structure file.
+fn read_part<T: DeserializeOwned>(bytes: &[u8], kind: u8, structure: &[u8]) -> Result<T, FileError> {
+    let (of, part) = read(bytes, kind)?;
+    if of != content_hash(structure)? {
+        return Err(FileError::OtherStructure);
+    }
+    Ok(part)
+}
+
 fn read<T: DeserializeOwned>(bytes: &[u8], wanted: u8) -> Result<(u64, T), FileError> {
+    let (of, body) = body(bytes, wanted)?;
+    match postcard::take_from_bytes(body) {
+        Ok((value, [])) => Ok((of, value)),
+        _ => Err(FileError::Damaged),
+    }
+}
+
+/// The hash of the structure that a file belongs to, and its body.
+fn body(bytes: &[u8], wanted: u8) -> Result<(u64, &[u8]), FileError> {
     if !bytes.starts_with(MAGIC) {
         return Err(FileError::Foreign);
     }
@@ -170,10 +206,7 @@ fn read<T: DeserializeOwned>(bytes: &[u8], wanted: u8) -> Result<(u64, T), FileE
     if kind != wanted {
         return Err(FileError::OtherKind);
     }
-    match postcard::take_from_bytes(body) {
-        Ok((value, [])) => Ok((u64::from_le_bytes(*of), value)),
-        _ => Err(FileError::Damaged),
-    }
+    Ok((u64::from_le_bytes(*of), body))
 }
 
 /// The content hash of a file, which names the version of its content.

@@ -1,4 +1,4 @@
-//! The wire: how a pack is laid out inside a file, as one string of texts and one list of numbers.
+//! The wire: how a pack is laid out inside its files, as one string of texts and one list of numbers.
 //!
 //! All texts stand in one string, each with a NUL behind it: without lengths between them they compress a tenth better.
 //! Serde reads and writes the string and the list; the structs are put together from them here. Deriving serde for every struct
@@ -169,14 +169,15 @@ impl<T: Wire> Wire for Vec<T> {
     }
 }
 
+// What comes after `but` lies in another file, and is empty until that is read.
 macro_rules! structs {
-    ($($name:ident { $($field:ident),+ })+) => {
+    ($($name:ident { $($field:ident),+ $(; but $apart:ident)? })+) => {
         $(impl Wire for $name {
             fn write(&self, to: &mut Writer) {
                 $(self.$field.write(to);)+
             }
             fn read(from: &mut Reader) -> Self {
-                $name { $($field: Wire::read(from)),+ }
+                $name { $($field: Wire::read(from)),+ $(, $apart: Default::default())? }
             }
         })+
     };
@@ -185,7 +186,7 @@ macro_rules! structs {
 structs! {
     Pack {
         id, version, languages, review_by, reviewed_by, questions, scales, readiness, rules, fallback_when, steps, kinds,
-        services, talk, crisis, icons, places
+        services, talk, crisis, icons; but places
     }
     Question { id, kind, when, options }
     Opt { id, exclusive, open, icon }
@@ -369,6 +370,12 @@ impl Wire for Vec<PostcodeRun> {
     }
 }
 
+// Not inlined: one copy for all kinds of file.
+#[inline(never)]
+fn lists<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(String, Vec<u32>), D::Error> {
+    Deserialize::deserialize(deserializer)
+}
+
 macro_rules! serde_through_the_wire {
     ($($name:ident),+) => {
         $(impl Serialize for $name {
@@ -384,7 +391,7 @@ macro_rules! serde_through_the_wire {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let (texts, numbers) = <(String, Vec<u32>)>::deserialize(deserializer)?;
+                let (texts, numbers) = lists(deserializer)?;
                 let mut from = Reader { texts: &texts, numbers: numbers.into_iter(), failed: false };
                 let value = <$name as Wire>::read(&mut from);
                 // Nothing missing and nothing left over.
@@ -396,4 +403,4 @@ macro_rules! serde_through_the_wire {
         })+
     };
 }
-serde_through_the_wire!(Pack, Texts);
+serde_through_the_wire!(Pack, Places, Texts);

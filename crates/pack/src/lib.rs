@@ -54,7 +54,7 @@ use std::{ops::Range, path::Path};
 
 use wegwijzer_core::{
     Pack, Texts,
-    file::{write_structure, write_texts},
+    file::{write_places, write_structure, write_texts},
 };
 
 pub use day::Day;
@@ -92,6 +92,8 @@ pub struct Compiled {
     pub texts: Vec<Texts>,
     /// The structure file.
     pub structure: Vec<u8>,
+    /// The places file; also of a pack without places.
+    pub places: Vec<u8>,
     /// The texts files: language tag and content, in the order of the pack's languages.
     pub languages: Vec<(String, Vec<u8>)>,
     /// What is probably not meant so. There are no errors among them.
@@ -240,9 +242,10 @@ fn write(dir: &Folder, read: Read, warnings: Diagnostics) -> Result<Compiled, Di
         Diagnostics(vec![Diagnostic::of_file(dir.shown("pack.toml"), message)])
     };
     let structure = write_structure(&pack).map_err(refused)?;
+    let places = write_places(&pack.places, &structure).map_err(refused)?;
     let mut languages = Vec::new();
     for one in &texts {
         languages.push((one.language.clone(), write_texts(one, &structure).map_err(refused)?));
     }
-    Ok(Compiled { pack, country, promises, texts, structure, languages, warnings })
+    Ok(Compiled { pack, country, promises, texts, structure, places, languages, warnings })
 }

@@ -14,8 +14,10 @@ use crate::{Compiled, Day};
 pub struct WebPack {
     /// What the `pack` attribute names.
     pub id: String,
-    /// Questions, rules, services and places.
+    /// Questions, rules and services.
     pub structure: WebFile,
+    /// Places.
+    pub places: WebFile,
     /// In the pack's order.
     pub languages: Vec<WebLanguage>,
     /// Codes and names, for pages that let somebody choose one.
@@ -84,6 +86,7 @@ impl WebPack {
         let pack = compiled.pack;
         let id = pack.id.clone();
         let structure = WebFile::new(&format!("packs/{id}"), compiled.structure, "pack");
+        let places = WebFile::new(&format!("packs/{id}"), compiled.places, "places");
         let languages = compiled.languages.into_iter().zip(compiled.texts).map(|((tag, bytes), texts)| WebLanguage {
             name: texts.ui.language_name().to_owned(),
             file: WebFile::new(&format!("packs/{id}.{tag}"), bytes, "texts"),
@@ -100,13 +103,14 @@ impl WebPack {
             country: compiled.country,
             review_by: Day::of_number(pack.review_by),
             structure,
+            places,
             id,
         }
     }
 
-    /// Every file: the structure, then the languages.
+    /// Every file: the structure, the places, then the languages.
     pub fn files(&self) -> impl Iterator<Item = &WebFile> {
-        [&self.structure].into_iter().chain(self.languages.iter().map(|language| &language.file))
+        [&self.structure, &self.places].into_iter().chain(self.languages.iter().map(|language| &language.file))
     }
 
     /// What the loader knows of a pack: its languages, and what to say in each when nothing else can be loaded.
@@ -114,9 +118,13 @@ impl WebPack {
         self.by_language(|language| json!({ "failed": language.failed, "open": language.open_page }))
     }
 
-    /// What comes with the glue: each file of the pack as `file` tells of it, [`WebFile::pin`] where it lies beside the loader.
+    /// What comes with the glue: each file of the pack, by its kind, as `file` tells of it, [`WebFile::pin`] where it lies beside the loader.
     pub fn pins(&self, file: &dyn Fn(&WebFile) -> Value) -> Value {
-        json!({ "structure": file(&self.structure), "languages": self.by_language(|language| file(&language.file)) })
+        json!({
+            "pack": file(&self.structure),
+            "places": file(&self.places),
+            "languages": self.by_language(|language| file(&language.file)),
+        })
     }
 
     fn by_language(&self, value: impl Fn(&WebLanguage) -> Value) -> Value {

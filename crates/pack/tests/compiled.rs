@@ -18,7 +18,7 @@ fn a_faultless_pack_gives_no_warning() {
 #[test]
 fn the_engine_reads_back_what_was_written() {
     let compiled = compiled();
-    let pack = file::read_structure(&compiled.structure).expect("a structure file");
+    let pack = file::read_structure(&compiled.structure, &compiled.places).expect("a structure file");
     assert_eq!(pack, compiled.pack);
     let tags: Vec<&str> = compiled.languages.iter().map(|(tag, _)| tag.as_str()).collect();
     assert_eq!(tags, ["nl", "en"]);
@@ -30,7 +30,7 @@ fn the_engine_reads_back_what_was_written() {
 #[test]
 fn the_same_folder_gives_the_same_bytes() {
     let (one, two) = (compiled(), compiled());
-    assert_eq!((one.structure, one.languages), (two.structure, two.languages));
+    assert_eq!((one.structure, one.places, one.languages), (two.structure, two.places, two.languages));
 }
 
 #[test]

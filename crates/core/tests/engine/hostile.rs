@@ -3,7 +3,7 @@
 
 use wegwijzer_core::{
     Guard, Op, Pack, Region, SplitPostcode,
-    file::{content_hash, read_structure, read_structure_unproven, read_texts},
+    file::{content_hash, read_places, read_structure, read_structure_unproven, read_texts, write_places},
     outcome, read, replay,
 };
 
@@ -19,10 +19,19 @@ fn no_body_however_mangled_makes_the_engine_panic() {
     for seed in 0..1000 {
         let size = if seed % 2 == 0 { TINY } else { USUAL };
         let original = pack(&mut Draw::from_seed(seed, 400), size).pack;
-        let body = postcard::to_allocvec(&original).unwrap();
-        for _ in 0..24 {
+        let [body, places] =
+            [postcard::to_allocvec(&original), postcard::to_allocvec(&original.places)].map(Result::unwrap);
+        for case in 0..24 {
             cases += 1;
-            if let Ok(read) = read_structure_unproven(&sealed(b'S', 0, &mangled(&body, &mut random))) {
+            // The structure, its places, now and then both.
+            let mut maybe = |body: &[u8], is: bool| if is { mangled(body, &mut random) } else { body.to_vec() };
+            let structure = sealed(b'S', 0, &maybe(&body, case % 2 == 0));
+            let places =
+                sealed(b'P', content_hash(&structure).unwrap(), &maybe(&places, case % 2 == 1 || case % 8 == 0));
+            if let (Ok(mut read), Ok(places)) = (read_structure_unproven(&structure), read_places(&places, &structure))
+            {
+                use_it(&read, &mut random);
+                read.places = places;
                 proven += u32::from(read.check().is_ok());
                 unproven += u32::from(read.check().is_err());
                 use_it(&read, &mut random);
@@ -56,8 +65,12 @@ fn no_body_of_random_bytes_or_lists_makes_the_engine_panic() {
         let texts: String = (0..random.below(9)).map(|at| format!("t{at}\0")).collect();
         let numbers: Vec<u32> = (0..random.below(60)).map(|_| interesting(&mut random)).collect();
         for body in [bytes, postcard::to_allocvec(&(texts, numbers)).unwrap()] {
-            if let Ok(read) = read_structure_unproven(&sealed(b'S', 0, &body)) {
+            let structure = sealed(b'S', 0, &body);
+            if let Ok(read) = read_structure_unproven(&structure) {
                 use_it(&read, &mut random);
+            }
+            if let Ok(places) = read_places(&sealed(b'P', content_hash(&structure).unwrap(), &body), &structure) {
+                use_it(&Pack { places, ..Pack::default() }, &mut random);
             }
         }
     }
@@ -67,14 +80,18 @@ fn no_body_of_random_bytes_or_lists_makes_the_engine_panic() {
 fn a_list_that_claims_to_be_endless_takes_no_memory_and_no_time() {
     // The lengths of the texts and of the numbers as 2^64 - 1, then a list inside a pack as 2^32 - 1: empty id, version and languages.
     let endless = [&[0xff; 9][..], &[1]].concat();
-    assert!(read_structure(&sealed(b'S', 0, &endless)).is_err());
-    assert!(read_structure(&sealed(b'S', 0, &[&[0], &endless[..]].concat())).is_err());
+    let refused = |body: &[u8]| {
+        let structure = sealed(b'S', 0, body);
+        assert!(read_structure_unproven(&structure).is_err());
+        assert!(read_places(&sealed(b'P', content_hash(&structure).unwrap(), body), &structure).is_err());
+    };
+    refused(&endless);
+    refused(&[&[0], &endless[..]].concat());
     let texts = "\0\0\0";
     for at in 0..20 {
         let mut numbers = vec![0; 20];
         numbers[at] = u32::MAX;
-        let body = postcard::to_allocvec(&(texts, numbers)).unwrap();
-        assert!(read_structure(&sealed(b'S', 0, &body)).is_err());
+        refused(&postcard::to_allocvec(&(texts, numbers)).unwrap());
     }
 }
 
@@ -96,8 +113,9 @@ fn a_pack_as_large_as_a_file_may_be_is_proven_in_one_pass() {
     large.fallback_when.0.push(Op::Region(0));
     large.fallback_when.0.extend([Op::Region(0), Op::And].repeat(400_000));
     let file = wegwijzer_core::file::write_structure(&large).unwrap();
-    assert!(file.len() > 3_000_000);
-    assert_eq!(read_structure(&file), Ok(large));
+    let places = write_places(&large.places, &file).unwrap();
+    assert!(file.len() + places.len() > 3_000_000);
+    assert_eq!(read_structure(&file, &places), Ok(large));
 }
 
 /// A number that means something: small, or at the end of what a field can hold.

@@ -46,7 +46,7 @@ pub const TARGETS: [Target; 7] = [
     Target { name: "csv", about: "the same with one CSV table changed", share: 5, one: pack::csv },
     Target {
         name: "structure",
-        about: "structure file with a right hash around a changed body: what is read answers anybody, twice the same",
+        about: "structure file and its places with right hashes around changed bodies: what is read answers anybody, twice the same",
         share: 225,
         one: structure::structure,
     },

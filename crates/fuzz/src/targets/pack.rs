@@ -1,6 +1,9 @@
 //! A pack with one of its files changed, read from memory.
 
-use wegwijzer_core::file::{read_structure, read_structure_unproven, read_texts};
+use wegwijzer_core::{
+    Pack,
+    file::{read_places, read_structure, read_structure_unproven, read_texts},
+};
 use wegwijzer_pack::{Compiled, Diagnostics, Folder, load_from};
 
 use super::{See, Verdict, answers, require};
@@ -70,9 +73,10 @@ fn places(diagnostics: &Diagnostics, base: &Base, files: &Files) -> Result<(), S
 
 /// What was accepted is written, reads back equal and answers anybody.
 fn loaded(compiled: &Compiled, random: &mut Random) -> Result<(), String> {
-    let read = read_structure(&compiled.structure);
+    let read = read_structure(&compiled.structure, &compiled.places);
     require(read.as_ref() == Ok(&compiled.pack), "what was written reads back equal")?;
-    let read = read_structure_unproven(&compiled.structure);
+    let read = read_structure_unproven(&compiled.structure)
+        .and_then(|pack| Ok(Pack { places: read_places(&compiled.places, &compiled.structure)?, ..pack }));
     require(read.as_ref() == Ok(&compiled.pack), "what was written reads back equal in the widget")?;
     require(compiled.texts.len() == compiled.languages.len(), "there is a file for each language")?;
     for (texts, (language, bytes)) in compiled.texts.iter().zip(&compiled.languages) {

@@ -1,9 +1,9 @@
-//! The pack file: a body whose lists were changed, in a file with a right head and hash. A wrong hash would be all that is
+//! The pack files: a body whose lists were changed, in a file with a right head and hash. A wrong hash would be all that is
 //! ever tested.
 
 use wegwijzer_core::{
     Pack,
-    file::{read_structure, read_structure_unproven, read_texts},
+    file::{FORMAT, content_hash, read_places, read_structure, read_structure_unproven, read_texts, write_places},
 };
 
 use super::{See, Verdict, answers, require};
@@ -12,28 +12,47 @@ use crate::{corpus::Corpus, mutate, random::Random};
 pub fn structure(corpus: &Corpus, random: &mut Random, see: See) -> Verdict {
     // The small pack three times in four: a real one takes twenty times as long.
     let base = if random.one_in(40) { random.pick(&corpus.bases) } else { &corpus.bases[0] };
-    let file = changed(&base.compiled.structure, b'S', random)?;
-    see(&file);
-    let (proven, unproven) = (read_structure(&file), read_structure_unproven(&file));
+    // The structure, its places, now and then both.
+    let spoilt = random.below(5);
+    let mut structure = base.compiled.structure.clone();
+    if spoilt > 1 {
+        structure = changed(&structure, b'S', random)?;
+    }
+    // The places belong to whatever their structure has become.
+    let of = content_hash(&structure).unwrap_or_default();
+    let mut places = sealed(b'P', of, &base.compiled.places[24..]);
+    if spoilt < 3 {
+        places = changed(&places, b'P', random)?;
+    }
+    see(&(&structure, &places));
+    let proven = read_structure(&structure, &places);
+    let unproven = read_structure_unproven(&structure).and_then(|without| {
+        let places = read_places(&places, &structure)?;
+        Ok((Pack { places, ..without.clone() }, without))
+    });
     match (&proven, &unproven) {
-        (Ok(one), Ok(two)) => require(one == two, "both readers read the same")?,
+        (Ok(one), Ok((two, _))) => require(one == two, "both readers read the same")?,
         (Ok(_), Err(_)) => return Err("the reader that proves accepts no more than the one that does not".to_owned()),
         (Err(error), _) => require(!error.message().is_empty(), "an error says something")?,
     }
-    let Ok(pack) = unproven else { return Ok(false) };
-    for _ in 0..2 {
-        answers::check(&pack, random)?;
+    let Ok((pack, without)) = unproven else { return Ok(false) };
+    // The widget works without the places until they have come.
+    for pack in [&without, &pack] {
+        for _ in 0..2 {
+            answers::check(pack, random)?;
+        }
+        ask_places(pack, random)?;
     }
-    places(&pack, random)?;
     if let Ok(pack) = proven {
         let again = wegwijzer_core::file::write_structure(&pack).map_err(|error| error.message())?;
-        require(read_structure(&again).as_ref() == Ok(&pack), "what is read can be written and read again")?;
+        let places = write_places(&pack.places, &again).map_err(|error| error.message())?;
+        require(read_structure(&again, &places).as_ref() == Ok(&pack), "what is read can be written and read again")?;
         return Ok(true);
     }
     Ok(false)
 }
 
-fn places(pack: &Pack, random: &mut Random) -> Result<(), String> {
+fn ask_places(pack: &Pack, random: &mut Random) -> Result<(), String> {
     for question in 0..=pack.questions.len() as u16 {
         require(pack.screen(question).contains(&question), "a question is on its own screen")?;
     }
@@ -103,7 +122,7 @@ fn changed(file: &[u8], kind: u8, random: &mut Random) -> Result<Vec<u8>, String
 
 /// A file with a right head and hash around any body.
 fn sealed(kind: u8, of: u64, body: &[u8]) -> Vec<u8> {
-    let head = [&b"WGWZ"[..], &1u16.to_le_bytes(), &[kind, 0], &of.to_le_bytes()].concat();
+    let head = [&b"WGWZ"[..], &FORMAT.to_le_bytes(), &[kind, 0], &of.to_le_bytes()].concat();
     let all = head.iter().chain(body);
     let hash =
         all.fold(0xcbf2_9ce4_8422_2325_u64, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
@@ -112,8 +131,6 @@ fn sealed(kind: u8, of: u64, body: &[u8]) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
-    use wegwijzer_core::file::content_hash;
-
     use super::*;
 
     #[test]
@@ -123,6 +140,7 @@ mod tests {
             let structure = &base.compiled.structure;
             assert_eq!(sealed(b'S', 0, &structure[24..]), *structure);
             let of = content_hash(structure).expect("a whole file");
+            assert_eq!(sealed(b'P', of, &base.compiled.places[24..]), base.compiled.places);
             for (_, texts) in &base.compiled.languages {
                 assert_eq!(sealed(b'T', of, &texts[24..]), *texts);
             }
