@@ -28,9 +28,11 @@ export async function start(wasm) {
   return sheet;
 }
 
-// The attributes of the element that mean nothing to it.
-export const unknown = (element, known) =>
-  [...element.attributes].map(({ name }) => name).filter((name) => !(name in known) && !ANYWHERE.test(name));
+// Tells of the attributes of the element that mean nothing to it, if it has any.
+export function unknown(element, known) {
+  const odd = [...element.attributes].map(({ name }) => name).filter((name) => !(name in known) && !ANYWHERE.test(name));
+  if (odd[0]) return `not known among its attributes: ${odd.join(", ")}; there are ${Object.keys(known).join(", ")}.`;
+}
 
 // What is typed in the widget stays there: pages have shortcuts of one letter, and programs that note every key. Keys that do
 // something else than write, such as Escape, and a shortcut with Control go on to the page.
@@ -42,7 +44,11 @@ const hold = (event) => {
   if (writes && target.matches("input, select")) event.stopPropagation();
 };
 
-export const hush = (root) => TYPING.forEach((name) => root.addEventListener(name, hold));
+// Makes a shadow root, which has the loader's own style sheet, ready for the widget.
+export function prepare(root, sheet) {
+  root.adoptedStyleSheets = [root.adoptedStyleSheets[0], sheet];
+  for (const name of TYPING) root.addEventListener(name, hold);
+}
 
 // Where the answers of an element are kept: by its id, else by how many of ours stand before it. What was kept for the
 // questions of another version is not read.

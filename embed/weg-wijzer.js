@@ -127,7 +127,7 @@ class WegWijzer extends HTMLElement {
     }
     if (!this.#app) return;
     if (name === "lang") this.#app.set_language(this.#language());
-    if (name === "region") this.#app.set_region(this.getAttribute("region") ?? undefined);
+    if (name === "region") this.#app.set_region(this.getAttribute("region"));
     if (name === "heading-level") this.#app.set_heading_level(Number(this.#value("heading-level")));
   }
 
@@ -141,9 +141,13 @@ class WegWijzer extends HTMLElement {
     return usual;
   }
 
+  #languages() {
+    return Object.keys(FILES.packs[this.#pack]);
+  }
+
   // The person's choice is made in the widget; this is the choice of the page.
   #language() {
-    const there = Object.keys(FILES.packs[this.#pack]);
+    const there = this.#languages();
     const own = this.getAttribute("lang");
     if (own && !nearest([own], there)) this.#warn(`lang="${own}" is not in this pack, which has ${there.join(", ")}.`);
     // Around a shadow root stands its host.
@@ -182,36 +186,41 @@ class WegWijzer extends HTMLElement {
       const shadow = this.#root.getRootNode();
       const pack = this.#pack;
       startEngine(shadow);
-      const [running, style, structure, [tag, texts]] = await Promise.all([
-        glue,
+      const file = async (kind) => bytes(`packs/${pack}`, (await glue).PINS.packs[pack][kind], kind);
+      const keeps = this.#value("keep") === "tab";
+      const [style, structure, [tag, texts], early] = await Promise.all([
         sheet,
-        glue.then(({ PINS }) => bytes(`packs/${pack}`, PINS.packs[pack].structure, "pack")),
+        file("pack"),
         this.#firstTexts(),
+        // The first screen may depend on them. Whether anything was kept does not count: it would show in what is fetched when.
+        keeps || this.hasAttribute("region") ? file("places") : null,
       ]);
       if (over()) return;
-      const odd = running.unknown(this, ATTRIBUTES).join(", ");
-      if (odd) this.#warn(`not known among its attributes: ${odd}; there are ${Object.keys(ATTRIBUTES).join(", ")}.`);
+      const running = this.#running;
+      const odd = running.unknown(this, ATTRIBUTES);
+      if (odd) this.#warn(odd);
       this.#value("theme");
-      running.hush(shadow);
-      shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets.slice(0, 1), style];
+      running.prepare(shadow, style);
       const shown = new Promise((resolve) => (this.#shown = resolve));
       const mountPoint = this.#root.appendChild(document.createElement("div"));
-      const region = this.getAttribute("region") ?? undefined;
       const level = Number(this.#value("heading-level"));
       const hear = (name, number, text) => over() || this.#hear(name, number, text);
-      this.#place = this.#value("keep") === "tab" && running.placeOf(this, FILES.version, pack);
-      const kept = this.#place ? running.kept(this.#place) : undefined;
-      this.#app = running.mount(mountPoint, structure, texts, region, level, kept, hear);
+      const kept = keeps ? running.kept((this.#place = running.placeOf(this, FILES.version, pack))) : null;
+      this.#app = running.mount(mountPoint, structure, early, texts, this.getAttribute("region"), level, kept, hear);
       this.#app.set_language(this.#language()); // the page may have changed it meanwhile
-      // The other languages follow at once, the same for everybody.
-      const others = Object.keys(FILES.packs[pack]).filter((other) => other !== tag && !this.#missing.has(other));
-      await Promise.all([shown, ...others.map((other) => this.#add(other, over))]);
+      await shown;
+      // The places and the other languages follow at once, the same for everybody.
+      const others = this.#languages().filter((other) => other !== tag && !this.#missing.has(other));
+      const places = early || file("places").then((places) => over() || this.#app.add_places(places));
+      await Promise.all([places, ...others.map((other) => this.#add(other, over))]);
       if (over()) return;
       this.#isReady();
       this.#tell("ready");
     } catch (error) {
       glue = sheet = undefined; // Another start tries again.
-      if (!over()) this.#fail(error);
+      if (over()) return;
+      this.#app?.destroy();
+      this.#fail(error);
     }
   }
 
@@ -220,7 +229,7 @@ class WegWijzer extends HTMLElement {
     this.#running = await glue; // Without it nothing is to be had: that is not a matter of one language.
     const best = this.#language();
     const missing = [];
-    for (const tag of [best, ...Object.keys(FILES.packs[this.#pack]).filter((other) => other !== best)]) {
+    for (const tag of [best, ...this.#languages().filter((other) => other !== best)]) {
       try {
         const texts = await this.#texts(tag);
         missing.forEach((one) => this.#warnMissing(...one));

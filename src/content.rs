@@ -4,12 +4,19 @@ use std::rc::Rc;
 
 use js_sys::Date;
 use wasm_bindgen::{JsCast, JsValue};
-use wegwijzer_core::{Pack, Place, Scope, Texts};
+use wegwijzer_core::{
+    Pack, Place, Scope, Texts,
+    file::{FileError, read_places, read_structure_unproven, read_texts},
+};
 
 /// A pack and its texts. Cheap to clone; equal only if it is the same.
 #[derive(Clone, Default)]
 pub struct Content {
+    /// The file that all of it belongs to: another widget has another one, though the bytes may be the same.
+    pub structure: Rc<[u8]>,
     pub pack: Rc<Pack>,
+    /// The places of the pack have arrived.
+    has_places: bool,
     /// Parallel to the languages of the pack; `None` has not arrived.
     texts: Rc<Vec<Option<Rc<Texts>>>>,
     /// The language to show if the person has chosen none.
@@ -25,13 +32,41 @@ impl PartialEq for Content {
 }
 
 impl Content {
-    pub fn new(pack: Pack, first: Texts, stale: bool) -> Self {
-        let texts = Rc::new(vec![None; pack.languages.len()]);
+    /// What can be shown with the texts of one language. Without `places`, they are to come by [`Content::with_places`].
+    pub fn new(structure: Box<[u8]>, places: Option<&[u8]>, texts: &[u8]) -> Result<Self, FileError> {
+        let none = Content { structure: structure.into(), ..Content::default() };
+        let content = none.read(places)?;
+        let first = read_texts(texts, &content.structure, &content.pack)?;
         let tag = first.language.clone();
-        Content { pack: Rc::new(pack), texts, language: 0, stale }.with(first).in_language(&tag)
+        let texts = Rc::new(vec![None; content.pack.languages.len()]);
+        Ok(Content { texts, ..content }.with(first).in_language(&tag))
     }
 
-    pub fn with(&self, texts: Texts) -> Self {
+    /// The same with the places of the pack.
+    pub fn with_places(&self, places: &[u8]) -> Result<Self, FileError> {
+        self.read(Some(places))
+    }
+
+    /// The same with the texts of a further language.
+    pub fn with_texts(&self, texts: &[u8]) -> Result<Self, FileError> {
+        Ok(self.with(read_texts(texts, &self.structure, &self.pack)?))
+    }
+
+    /// The pack as its files and the clock have it. Read once more, not copied, when the places come: to copy a pack would take
+    /// code that the widget has no other use for.
+    fn read(&self, places: Option<&[u8]>) -> Result<Self, FileError> {
+        let mut pack = read_structure_unproven(&self.structure)?;
+        if let Some(places) = places {
+            pack.places = read_places(places, &self.structure)?;
+        }
+        let stale = out_of_date(pack.review_by, today());
+        if stale {
+            keep_national(&mut pack);
+        }
+        Ok(Content { pack: Rc::new(pack), has_places: places.is_some(), stale, ..self.clone() })
+    }
+
+    fn with(&self, texts: Texts) -> Self {
         let mut all = Vec::clone(&self.texts);
         if let Some(slot) = self.index(&texts.language).and_then(|index| all.get_mut(index)) {
             *slot = Some(Rc::new(texts));
@@ -55,9 +90,10 @@ impl Content {
         self.texts.iter().enumerate().filter_map(|(index, texts)| texts.as_ref().map(|texts| (index, texts)))
     }
 
-    /// The place that a host page gives, by official code. An unknown one warns and counts as none.
+    /// The place that a host page gives, by official code. An unknown one warns and counts as none; which is unknown can be
+    /// told once the places have arrived.
     pub fn preset(&self, region: Option<&str>) -> Option<Place> {
-        let region = region.filter(|region| !region.is_empty())?;
+        let region = region.filter(|region| self.has_places && !region.is_empty())?;
         let place = self.pack.places.by_code(region);
         if place.is_none() {
             gloo::console::warn!(
@@ -74,17 +110,17 @@ impl Content {
 }
 
 /// Leaves only what holds for the whole country: local entries age first.
-pub fn keep_national(pack: &mut Pack) {
+fn keep_national(pack: &mut Pack) {
     pack.services.retain(|row| row.scope == Scope::Country);
 }
 
 /// Today as the number `yyyymmdd`, by the clock of the device.
-pub fn today() -> u32 {
+fn today() -> u32 {
     let now = Date::new_0();
     now.get_full_year() * 10_000 + (now.get_month() + 1) * 100 + now.get_date()
 }
 
-pub fn out_of_date(review_by: u32, today: u32) -> bool {
+fn out_of_date(review_by: u32, today: u32) -> bool {
     today > review_by
 }
 

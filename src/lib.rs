@@ -1,7 +1,7 @@
 //! The widget: shows a pack's questions and results in an element that the loader gives it.
 //!
-//! It promises: no request, no storage, no change outside that element. Bytes come in through [`mount`] and
-//! [`App::add_language`], names of events go out through a callback, answers only if the loader asks to keep them in the
+//! It promises: no request, no storage, no change outside that element. Bytes come in through [`mount`], [`App::add_places`]
+//! and [`App::add_language`], names of events go out through a callback, answers only if the loader asks to keep them in the
 //! browser tab, and nothing else crosses the border to JavaScript, but a line on the console for a region that the pack does
 //! not know.
 
@@ -17,12 +17,12 @@ use std::cell::RefCell;
 
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
-use wegwijzer_core::file::{FileError, read_structure_unproven, read_texts};
+use wegwijzer_core::file::FileError;
 use yew::{AppHandle, Renderer};
 
 use crate::{
     app::{Props, Widget},
-    content::{Content, Emit, out_of_date, today},
+    content::{Content, Emit},
 };
 
 #[cfg(target_arch = "wasm32")]
@@ -45,12 +45,14 @@ pub struct App {
     handle: AppHandle<Widget>,
     root: HtmlElement,
     props: Props,
-    structure: Box<[u8]>,
+    /// What the host page gives, which means something once the places are there.
+    region: Option<String>,
 }
 
 /// Puts a widget into `root`, which must be empty and the loader's own.
 ///
-/// `structure` and `texts` are the bytes of pack files. `region` is a region's or municipality's code that the host page
+/// `structure`, `places` and `texts` are the bytes of pack files. The first question needs no places, unless the page has a
+/// `region` or something was `kept`; without them, [`App::add_places`] is to follow. `region` is a region's or municipality's code that the host page
 /// gives. `kept` is what the browser tab has kept of an earlier `keep`, however old or broken; without it nothing is to be
 /// kept. `emit` is called with the name of an event (without `weg-wijzer-`) and a number. `keep` alone is followed by a text,
 /// which is to be kept instead of what was; an empty one is to be forgotten.
@@ -61,6 +63,7 @@ pub struct App {
 pub fn mount(
     root: HtmlElement,
     structure: Box<[u8]>,
+    places: Option<Box<[u8]>>,
     texts: &[u8],
     region: Option<String>,
     heading_level: u8,
@@ -76,13 +79,7 @@ pub fn mount(
         });
     }));
 
-    let mut pack = read_structure_unproven(&structure).map_err(told)?;
-    let first = read_texts(texts, &structure, &pack).map_err(told)?;
-    let stale = out_of_date(pack.review_by, today());
-    if stale {
-        content::keep_national(&mut pack);
-    }
-    let content = Content::new(pack, first, stale);
+    let content = Content::new(structure, places.as_deref(), texts).map_err(told)?;
     LISTENERS.with_borrow_mut(|all| all.push(emit.clone()));
     let props = Props {
         preset: content.preset(region.as_deref()),
@@ -100,7 +97,7 @@ pub fn mount(
     } else {
         (Renderer::<Widget>::with_root_and_props(root.clone().into(), props.clone()).render(), root)
     };
-    Ok(App { handle, root, props, structure })
+    Ok(App { handle, root, props, region })
 }
 
 fn told(error: FileError) -> JsError {
@@ -109,13 +106,24 @@ fn told(error: FileError) -> JsError {
 
 #[wasm_bindgen]
 impl App {
+    /// Adds the places of the pack. What was answered stays.
+    ///
+    /// # Errors
+    /// As [`mount`].
+    pub fn add_places(&mut self, places: &[u8]) -> Result<(), JsError> {
+        self.props.content = self.props.content.with_places(places).map_err(told)?;
+        let region = self.region.take();
+        self.set_region(region);
+        Ok(())
+    }
+
     /// Adds a further language.
     ///
     /// # Errors
     /// As [`mount`].
     pub fn add_language(&mut self, texts: &[u8]) -> Result<(), JsError> {
-        let texts = read_texts(texts, &self.structure, &self.props.content.pack).map_err(told)?;
-        self.change(|props| props.content = props.content.with(texts));
+        let content = self.props.content.with_texts(texts).map_err(told)?;
+        self.change(|props| props.content = content);
         Ok(())
     }
 
@@ -126,7 +134,9 @@ impl App {
 
     /// Takes another region from the host page.
     pub fn set_region(&mut self, region: Option<String>) {
-        self.change(|props| props.preset = props.content.preset(region.as_deref()));
+        self.region = region;
+        let preset = self.props.content.preset(self.region.as_deref());
+        self.change(|props| props.preset = preset);
     }
 
     /// Fits the headings to the page.

@@ -148,6 +148,17 @@ impl State {
         state
     }
 
+    /// Takes the pack with its places, which come after the first question, and the place that the host page gives. What the
+    /// person said, chose or typed stays. Until then no place is known: what is typed can be tried again.
+    pub fn refresh(&mut self, pack: Rc<Pack>, preset: Option<Place>) {
+        let has_places = !Rc::ptr_eq(&self.pack, &pack);
+        if has_places && matches!(self.error, Some(Problem::UnknownPlace(_))) {
+            self.error = None;
+        }
+        self.pack = pack;
+        self.preset = preset;
+    }
+
     /// The walk so far; what has no reply yet counts as skipped.
     pub fn walk(&self) -> Walk {
         let mut answers = self.answers.clone();
@@ -645,6 +656,84 @@ mod tests {
         state.act(Action::Change(4));
         state.act(Action::Skip);
         assert_eq!(state.walk().state(4), wegwijzer_core::State::Skipped, "who skips it has said so");
+    }
+
+    /// A state before the places are there.
+    fn without_places() -> State {
+        State::new(Rc::new(Pack { places: Places::default(), ..Pack::clone(&pack()) }), None, None)
+    }
+
+    #[test]
+    fn places_that_come_later_change_nothing_of_what_was_said_or_is_on_the_way() {
+        let mut state = without_places();
+        choose(&mut state, &[1]);
+        state.act(Action::Choose { row: 0, option: 1 });
+        state.act(Action::Open(Aside::About));
+        let before = (state.answers.clone(), state.view.clone(), state.draft.clone(), state.aside, state.step);
+        state.refresh(pack(), None);
+        assert_eq!(before, (state.answers.clone(), state.view.clone(), state.draft.clone(), state.aside, state.step));
+        state.act(Action::Close);
+        choose(&mut state, &[]);
+        state.act(Action::Skip);
+        type_place(&mut state, "hill");
+        assert_eq!(state.view, View::Result);
+        let place = wegwijzer_core::State::Answered(Answer::Place(Place::Municipality(0)));
+        assert_eq!(state.walk().state(4), place);
+    }
+
+    #[test]
+    fn before_the_places_are_there_none_is_known_none_is_stored_and_it_can_be_tried_again() {
+        let mut state = without_places();
+        choose(&mut state, &[0]);
+        state.act(Action::Skip);
+        type_place(&mut state, "hill");
+        assert_eq!(state.error, Some(Problem::UnknownPlace("hill".to_owned())));
+        for action in [
+            Action::Arrow { down: true },
+            Action::Pick(0),
+            Action::ShowRegions,
+            Action::Select(Some(Place::Region(7))),
+            Action::ShowTyping,
+        ] {
+            state.act(action);
+        }
+        assert_eq!((state.answers.get(4), &state.view), (None, &View::Question(4)));
+        type_place(&mut state, "hill");
+        state.refresh(pack(), None);
+        assert_eq!((state.error.as_ref(), state.draft.typed.as_str()), (None, "hill"), "it may be known now");
+        state.act(Action::Continue);
+        assert_eq!(state.view, View::Result);
+    }
+
+    #[test]
+    fn a_place_that_is_chosen_before_there_are_any_counts_as_skipped() {
+        let mut state = without_places();
+        choose(&mut state, &[0]);
+        state.act(Action::Skip);
+        state.act(Action::ShowRegions);
+        state.act(Action::Select(Some(Place::Region(7))));
+        state.act(Action::Continue);
+        assert_eq!((state.walk().state(4), &state.view), (wegwijzer_core::State::Skipped, &View::Result));
+        state.refresh(pack(), None);
+        assert_eq!(state.walk().state(4), wegwijzer_core::State::Skipped);
+    }
+
+    #[test]
+    fn what_is_wrong_with_another_answer_is_still_wrong_when_the_places_come() {
+        let mut state = without_places();
+        state.act(Action::Continue);
+        state.refresh(pack(), None);
+        assert_eq!((state.error, state.failures), (Some(Problem::NothingChosen), 1));
+    }
+
+    #[test]
+    fn a_place_of_the_host_page_that_comes_with_the_places_is_not_asked() {
+        let mut state = without_places();
+        choose(&mut state, &[0]);
+        state.refresh(pack(), Some(Place::Region(0)));
+        state.act(Action::Skip);
+        assert_eq!(state.view, View::Result);
+        assert_eq!(state.walk().state(4), wegwijzer_core::State::Answered(Answer::Place(Place::Region(0))));
     }
 
     /// The widget of a host page that wants the answers kept, after a reload.
