@@ -3,9 +3,9 @@
 // for it.
 
 import init, { css, mount } from "wegwijzer-glue";
+import { PINS } from "wegwijzer-pins";
 
-export { mount };
-export { PINS } from "wegwijzer-pins";
+export { PINS, mount };
 
 // Attributes that any element may have, and the marks that pages' own programs put on elements.
 const ANYWHERE =
@@ -52,9 +52,9 @@ export function prepare(root, sheet) {
 
 // Where the answers of an element are kept: by its id, else by how many of ours stand before it. What was kept for the
 // questions of another version is not read.
-export const placeOf = (element, version, pack) => {
+export const placeOf = (element, pack) => {
   const all = [...element.getRootNode().querySelectorAll(element.localName)];
-  return `${element.localName} ${version} ${pack} ${element.id || all.indexOf(element)}`;
+  return `${element.localName} ${PINS.version} ${pack} ${element.id || all.indexOf(element)}`;
 };
 
 // The answers of this tab, as the widget wrote them down; nothing where they are too old or the browser allows no storage.

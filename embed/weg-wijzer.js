@@ -186,7 +186,9 @@ class WegWijzer extends HTMLElement {
       const shadow = this.#root.getRootNode();
       const pack = this.#pack;
       startEngine(shadow);
-      const file = async (kind) => bytes(`packs/${pack}`, (await glue).PINS.packs[pack][kind], kind);
+      sheet.catch(() => {}); // It is waited for below.
+      const running = (this.#running = await glue);
+      const file = (kind) => bytes(`packs/${pack}`, running.PINS.packs[pack][kind], kind);
       const keeps = this.#value("keep") === "tab";
       const [style, structure, [tag, texts], early] = await Promise.all([
         sheet,
@@ -196,7 +198,6 @@ class WegWijzer extends HTMLElement {
         keeps || this.hasAttribute("region") ? file("places") : null,
       ]);
       if (over()) return;
-      const running = this.#running;
       const odd = running.unknown(this, ATTRIBUTES);
       if (odd) this.#warn(odd);
       this.#value("theme");
@@ -205,7 +206,7 @@ class WegWijzer extends HTMLElement {
       const mountPoint = this.#root.appendChild(document.createElement("div"));
       const level = Number(this.#value("heading-level"));
       const hear = (name, number, text) => over() || this.#hear(name, number, text);
-      const kept = keeps ? running.kept((this.#place = running.placeOf(this, FILES.version, pack))) : null;
+      const kept = keeps ? running.kept((this.#place = running.placeOf(this, pack))) : null;
       this.#app = running.mount(mountPoint, structure, early, texts, this.getAttribute("region"), level, kept, hear);
       this.#app.set_language(this.#language()); // the page may have changed it meanwhile
       await shown;
@@ -226,7 +227,6 @@ class WegWijzer extends HTMLElement {
 
   // The texts of the page's language; where they are not to be had, of another one: better than no way at all.
   async #firstTexts() {
-    this.#running = await glue; // Without it nothing is to be had: that is not a matter of one language.
     const best = this.#language();
     const missing = [];
     for (const tag of [best, ...this.#languages().filter((other) => other !== best)]) {

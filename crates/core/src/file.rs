@@ -20,9 +20,14 @@ use alloc::{
 };
 use core::fmt;
 
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
 
-use crate::{pack::Pack, place::Places, texts::Texts};
+use crate::{
+    pack::Pack,
+    place::Places,
+    texts::Texts,
+    wire::{Body, Lists},
+};
 
 /// The number of the format that this engine reads and writes.
 pub const FORMAT: u16 = 2;
@@ -170,7 +175,7 @@ fn write(kind: u8, of: u64, body: &impl Serialize) -> Result<Vec<u8>, FileError>
 }
 
 /// Reads a file that belongs to a structure file.
-fn read_part<T: DeserializeOwned>(bytes: &[u8], kind: u8, structure: &[u8]) -> Result<T, FileError> {
+fn read_part<T: Body>(bytes: &[u8], kind: u8, structure: &[u8]) -> Result<T, FileError> {
     let (of, part) = read(bytes, kind)?;
     if of != content_hash(structure)? {
         return Err(FileError::OtherStructure);
@@ -178,16 +183,13 @@ fn read_part<T: DeserializeOwned>(bytes: &[u8], kind: u8, structure: &[u8]) -> R
     Ok(part)
 }
 
-fn read<T: DeserializeOwned>(bytes: &[u8], wanted: u8) -> Result<(u64, T), FileError> {
-    let (of, body) = body(bytes, wanted)?;
-    match postcard::take_from_bytes(body) {
-        Ok((value, [])) => Ok((of, value)),
-        _ => Err(FileError::Damaged),
-    }
+fn read<T: Body>(bytes: &[u8], wanted: u8) -> Result<(u64, T), FileError> {
+    let (of, lists) = lists(bytes, wanted)?;
+    Ok((of, T::from_lists(lists).ok_or(FileError::Damaged)?))
 }
 
 /// The hash of the structure that a file belongs to, and its body.
-fn body(bytes: &[u8], wanted: u8) -> Result<(u64, &[u8]), FileError> {
+fn lists(bytes: &[u8], wanted: u8) -> Result<(u64, Lists), FileError> {
     if !bytes.starts_with(MAGIC) {
         return Err(FileError::Foreign);
     }
@@ -206,7 +208,10 @@ fn body(bytes: &[u8], wanted: u8) -> Result<(u64, &[u8]), FileError> {
     if kind != wanted {
         return Err(FileError::OtherKind);
     }
-    Ok((u64::from_le_bytes(*of), body))
+    match postcard::take_from_bytes(body) {
+        Ok((lists, [])) => Ok((u64::from_le_bytes(*of), lists)),
+        _ => Err(FileError::Damaged),
+    }
 }
 
 /// The content hash of a file, which names the version of its content.

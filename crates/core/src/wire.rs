@@ -1,7 +1,7 @@
 //! The wire: how a pack is laid out inside its files, as one string of texts and one list of numbers.
 //!
 //! All texts stand in one string, each with a NUL behind it: without lengths between them they compress a tenth better.
-//! Serde reads and writes the string and the list; the structs are put together from them here. Deriving serde for every struct
+//! Postcard reads and writes the string and the list; the structs are put together from them here. Deriving serde for every struct
 //! would cost the widget 6 kB (brotli), because each field checks for an error and takes apart what was built before it.
 //! Here a list that runs out is remembered once and asked for at the end, so reading is a straight line.
 //!
@@ -9,7 +9,7 @@
 
 use alloc::{string::String, vec, vec::Vec};
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _, ser::Error as _};
+use serde::{Serialize, Serializer, ser::Error as _};
 
 use crate::{
     guard::{Guard, Op},
@@ -29,7 +29,7 @@ struct Writer {
     whole: bool,
 }
 
-/// What ends a text. No text holds it ([`serde_through_the_wire`]).
+/// What ends a text. No text holds it (`bodies!`).
 const END: char = '\0';
 
 /// The two lists while they are read.
@@ -370,13 +370,16 @@ impl Wire for Vec<PostcodeRun> {
     }
 }
 
-// Not inlined: one copy for all kinds of file.
-#[inline(never)]
-fn lists<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(String, Vec<u32>), D::Error> {
-    Deserialize::deserialize(deserializer)
+/// The two lists as a file has them.
+pub(crate) type Lists = (String, Vec<u32>);
+
+/// What is written to the two lists and read from them as a whole.
+pub(crate) trait Body: Sized {
+    /// `None`: something is missing or left over.
+    fn from_lists(lists: Lists) -> Option<Self>;
 }
 
-macro_rules! serde_through_the_wire {
+macro_rules! bodies {
     ($($name:ident),+) => {
         $(impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -389,18 +392,14 @@ macro_rules! serde_through_the_wire {
             }
         }
 
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let (texts, numbers) = lists(deserializer)?;
+        impl Body for $name {
+            fn from_lists((texts, numbers): Lists) -> Option<Self> {
                 let mut from = Reader { texts: &texts, numbers: numbers.into_iter(), failed: false };
-                let value = <$name as Wire>::read(&mut from);
-                // Nothing missing and nothing left over.
-                if from.failed || !from.texts.is_empty() || from.numbers.len() > 0 {
-                    return Err(D::Error::custom("lists that do not fit"));
-                }
-                Ok(value)
+                let value = Wire::read(&mut from);
+                let whole = !from.failed && from.texts.is_empty() && from.numbers.len() == 0;
+                whole.then_some(value)
             }
         })+
     };
 }
-serde_through_the_wire!(Pack, Places, Texts);
+bodies!(Pack, Places, Texts);
