@@ -97,11 +97,11 @@ pub fn dist(project: &Project) -> Result<()> {
     ];
     for pack in &packs {
         let id = &pack.id;
-        let files = vec![
-            (format!("{id}: structure"), pack.structure.bytes.as_slice()),
-            (format!("{id}: places"), &pack.places.bytes),
-        ];
-        parts.push(Weighed { part: Part::Structure, name: format!("{id}: both"), files });
+        let structure = Weighed::one(Part::Structure, &format!("{id}: structure"), &pack.structure.bytes);
+        parts.push(match &pack.places {
+            Some(places) => structure.and(&format!("{id}: places"), &places.bytes),
+            None => structure,
+        });
         parts.extend(pack.languages.iter().map(|language| {
             Weighed::one(Part::Language, &format!("{id}: texts {}", language.tag), &language.file.bytes)
         }));

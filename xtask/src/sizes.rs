@@ -33,6 +33,13 @@ impl<'a> Weighed<'a> {
     pub fn one(part: Part, name: &str, bytes: &'a [u8]) -> Weighed<'a> {
         Weighed { part, name: name.to_owned(), files: vec![(name.to_owned(), bytes)] }
     }
+
+    /// The same part with a further file.
+    pub fn and(mut self, name: &str, bytes: &'a [u8]) -> Weighed<'a> {
+        self.name += ", all";
+        self.files.push((name.to_owned(), bytes));
+        self
+    }
 }
 
 /// Prints the weight of every part.

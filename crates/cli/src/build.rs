@@ -12,15 +12,17 @@ use crate::{
     terminal::{complain, say},
 };
 
-/// Writes the structure to `output`, and the places and each language to files beside it.
+/// Writes the structure to `output`, and the places, if it has any, and each language to files beside it.
 pub(crate) fn build(dir: &Path, output: &Path) -> ExitCode {
     let Some(compiled) = load_or_explain(dir) else { return ExitCode::FAILURE };
     print_all(&compiled.warnings);
     if !is_proven(dir, &compiled) {
         return ExitCode::FAILURE;
     }
-    let mut files: Vec<(PathBuf, &[u8])> =
-        vec![(output.to_owned(), &compiled.structure), (output.with_extension("places"), &compiled.places)];
+    let mut files: Vec<(PathBuf, &[u8])> = vec![(output.to_owned(), &compiled.structure)];
+    if !compiled.pack.places.is_empty() {
+        files.push((output.with_extension("places"), &compiled.places));
+    }
     for (language, bytes) in &compiled.languages {
         files.push((texts_file(output, language), bytes));
     }

@@ -94,7 +94,7 @@ pub fn write_structure(pack: &Pack) -> Result<Vec<u8>, FileError> {
     Ok(bytes)
 }
 
-/// Writes the places file that belongs to a structure file. A pack without places has one as well.
+/// Writes the places file that belongs to a structure file.
 ///
 /// # Errors
 /// As [`read_structure`].

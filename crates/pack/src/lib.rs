@@ -92,7 +92,7 @@ pub struct Compiled {
     pub texts: Vec<Texts>,
     /// The structure file.
     pub structure: Vec<u8>,
-    /// The places file; also of a pack without places.
+    /// The places file; an empty one, which no page needs, of a pack without places.
     pub places: Vec<u8>,
     /// The texts files: language tag and content, in the order of the pack's languages.
     pub languages: Vec<(String, Vec<u8>)>,

@@ -16,8 +16,9 @@ pub struct WebPack {
     pub id: String,
     /// Questions, rules and services.
     pub structure: WebFile,
-    /// Places.
-    pub places: WebFile,
+    /// Places; `None` in a pack that has none. Bundlers put what is as small as an empty file into a `data:` address, which
+    /// the policy of a page may refuse.
+    pub places: Option<WebFile>,
     /// In the pack's order.
     pub languages: Vec<WebLanguage>,
     /// Codes and names, for pages that let somebody choose one.
@@ -86,7 +87,8 @@ impl WebPack {
         let pack = compiled.pack;
         let id = pack.id.clone();
         let structure = WebFile::new(&format!("packs/{id}"), compiled.structure, "pack");
-        let places = WebFile::new(&format!("packs/{id}"), compiled.places, "places");
+        let places = (!pack.places.is_empty()).then_some(compiled.places);
+        let places = places.map(|bytes| WebFile::new(&format!("packs/{id}"), bytes, "places"));
         let languages = compiled.languages.into_iter().zip(compiled.texts).map(|((tag, bytes), texts)| WebLanguage {
             name: texts.ui.language_name().to_owned(),
             file: WebFile::new(&format!("packs/{id}.{tag}"), bytes, "texts"),
@@ -110,7 +112,7 @@ impl WebPack {
 
     /// Every file: the structure, the places, then the languages.
     pub fn files(&self) -> impl Iterator<Item = &WebFile> {
-        [&self.structure, &self.places].into_iter().chain(self.languages.iter().map(|language| &language.file))
+        [&self.structure].into_iter().chain(&self.places).chain(self.languages.iter().map(|language| &language.file))
     }
 
     /// What the loader knows of a pack: its languages, and what to say in each when nothing else can be loaded.
@@ -122,7 +124,7 @@ impl WebPack {
     pub fn pins(&self, file: &dyn Fn(&WebFile) -> Value) -> Value {
         json!({
             "pack": file(&self.structure),
-            "places": file(&self.places),
+            "places": self.places.as_ref().map(file),
             "languages": self.by_language(|language| file(&language.file)),
         })
     }
