@@ -2,10 +2,10 @@
 // the attributes, what is typed, and what keep="tab" keeps. It promises that nothing is kept or looked up unless the page asks
 // for it.
 
-import init, { css, mount } from "wegwijzer-glue";
+import init, { css, mount as mountAt } from "wegwijzer-glue";
 import { PINS } from "wegwijzer-pins";
 
-export { PINS, mount };
+export { PINS };
 
 // Attributes that any element may have, and the marks that pages' own programs put on elements.
 const ANYWHERE =
@@ -27,6 +27,9 @@ export async function start(wasm) {
   await new Promise((next) => setTimeout(next));
   return sheet;
 }
+
+// Puts a widget into an element of its own below `root`.
+export const mount = (root, ...more) => mountAt(root.appendChild(document.createElement("div")), ...more);
 
 // Tells of the attributes of the element that mean nothing to it, if it has any.
 export function unknown(element, known) {

@@ -188,7 +188,8 @@ class WegWijzer extends HTMLElement {
       startEngine(shadow);
       sheet.catch(() => {}); // It is waited for below.
       const running = (this.#running = await glue);
-      const file = (kind) => bytes(`packs/${pack}`, running.PINS.packs[pack][kind], kind);
+      const pins = running.PINS.packs[pack];
+      const file = (kind) => pins[kind] && bytes(`packs/${pack}`, pins[kind], kind);
       const keeps = this.#value("keep") === "tab";
       const [style, structure, [tag, texts], early] = await Promise.all([
         sheet,
@@ -203,25 +204,22 @@ class WegWijzer extends HTMLElement {
       this.#value("theme");
       running.prepare(shadow, style);
       const shown = new Promise((resolve) => (this.#shown = resolve));
-      const mountPoint = this.#root.appendChild(document.createElement("div"));
       const level = Number(this.#value("heading-level"));
       const hear = (name, number, text) => over() || this.#hear(name, number, text);
       const kept = keeps ? running.kept((this.#place = running.placeOf(this, pack))) : null;
-      this.#app = running.mount(mountPoint, structure, early, texts, this.getAttribute("region"), level, kept, hear);
+      this.#app = running.mount(this.#root, structure, early, texts, this.getAttribute("region"), level, kept, hear);
       this.#app.set_language(this.#language()); // the page may have changed it meanwhile
       await shown;
       // The places and the other languages follow at once, the same for everybody.
       const others = this.#languages().filter((other) => other !== tag && !this.#missing.has(other));
-      const places = early || file("places").then((places) => over() || this.#app.add_places(places));
+      const places = early || file("places")?.then((places) => over() || this.#app.add_places(places));
       await Promise.all([places, ...others.map((other) => this.#add(other, over))]);
       if (over()) return;
       this.#isReady();
       this.#tell("ready");
     } catch (error) {
       glue = sheet = undefined; // Another start tries again.
-      if (over()) return;
-      this.#app?.destroy();
-      this.#fail(error);
+      if (!over()) this.#fail(error);
     }
   }
 
@@ -282,10 +280,7 @@ class WegWijzer extends HTMLElement {
   // The content of the host page stays, with one clear line and the way to the page of its own.
   #fail(error) {
     console.error(`<${TAG}> ${WegWijzer.version} does not run: ${error.message ?? error}. The content inside the element stays.`);
-    this.#run += 1;
-    this.#app = undefined;
-    this.#root.hidden = true;
-    this.#slot.hidden = false;
+    this.#clear();
     const tag = this.#language();
     const { failed, open } = FILES.packs[this.#pack][tag];
     this.#line.hidden = false;
@@ -306,14 +301,19 @@ class WegWijzer extends HTMLElement {
   }
 
   #stop() {
-    this.#run += 1;
+    this.#clear();
     this.#observer?.disconnect();
     this.#missing.clear();
     this.#line.hidden = true;
-    this.#app?.destroy();
-    this.#app = undefined;
     this.#started = false;
     this.#root.replaceChildren();
+  }
+
+  // What was answered is gone, and the content of the host page has its place again.
+  #clear() {
+    this.#run += 1;
+    if (!stopped) this.#app?.destroy();
+    this.#app = undefined;
     this.#root.hidden = true;
     this.#slot.hidden = false;
   }

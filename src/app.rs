@@ -166,7 +166,7 @@ impl Component for Widget {
 
     fn changed(&mut self, ctx: &Context<Self>, old: &Props) -> bool {
         let new = ctx.props();
-        if Rc::ptr_eq(&old.content.structure, &new.content.structure) {
+        if old.emit == new.emit {
             self.state.refresh(new.content.pack.clone(), new.preset);
         } else {
             // Another widget moves in, or this one moved out (see `App::destroy`): nothing of the last may stay.

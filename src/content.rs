@@ -12,10 +12,8 @@ use wegwijzer_core::{
 /// A pack and its texts. Cheap to clone; equal only if it is the same.
 #[derive(Clone, Default)]
 pub struct Content {
-    /// The file that all of it belongs to: another widget has another one, though the bytes may be the same.
-    pub structure: Rc<[u8]>,
     pub pack: Rc<Pack>,
-    /// The places of the pack have arrived.
+    /// The places of the pack have arrived, if it asks for one.
     has_places: bool,
     /// Parallel to the languages of the pack; `None` has not arrived.
     texts: Rc<Vec<Option<Rc<Texts>>>>,
@@ -33,37 +31,37 @@ impl PartialEq for Content {
 
 impl Content {
     /// What can be shown with the texts of one language. Without `places`, they are to come by [`Content::with_places`].
-    pub fn new(structure: Box<[u8]>, places: Option<&[u8]>, texts: &[u8]) -> Result<Self, FileError> {
-        let none = Content { structure: structure.into(), ..Content::default() };
-        let content = none.read(places)?;
-        let first = read_texts(texts, &content.structure, &content.pack)?;
+    pub fn new(structure: &[u8], places: Option<&[u8]>, texts: &[u8]) -> Result<Self, FileError> {
+        let content = Content::default().read(structure, places)?;
+        let first = read_texts(texts, structure, &content.pack)?;
         let tag = first.language.clone();
         let texts = Rc::new(vec![None; content.pack.languages.len()]);
         Ok(Content { texts, ..content }.with(first).in_language(&tag))
     }
 
     /// The same with the places of the pack.
-    pub fn with_places(&self, places: &[u8]) -> Result<Self, FileError> {
-        self.read(Some(places))
+    pub fn with_places(&self, structure: &[u8], places: &[u8]) -> Result<Self, FileError> {
+        self.read(structure, Some(places))
     }
 
     /// The same with the texts of a further language.
-    pub fn with_texts(&self, texts: &[u8]) -> Result<Self, FileError> {
-        Ok(self.with(read_texts(texts, &self.structure, &self.pack)?))
+    pub fn with_texts(&self, structure: &[u8], texts: &[u8]) -> Result<Self, FileError> {
+        Ok(self.with(read_texts(texts, structure, &self.pack)?))
     }
 
     /// The pack as its files and the clock have it. Read once more, not copied, when the places come: to copy a pack would take
     /// code that the widget has no other use for.
-    fn read(&self, places: Option<&[u8]>) -> Result<Self, FileError> {
-        let mut pack = read_structure_unproven(&self.structure)?;
+    fn read(&self, structure: &[u8], places: Option<&[u8]>) -> Result<Self, FileError> {
+        let mut pack = read_structure_unproven(structure)?;
         if let Some(places) = places {
-            pack.places = read_places(places, &self.structure)?;
+            pack.places = read_places(places, structure)?;
         }
         let stale = out_of_date(pack.review_by, today());
         if stale {
             keep_national(&mut pack);
         }
-        Ok(Content { pack: Rc::new(pack), has_places: places.is_some(), stale, ..self.clone() })
+        let has_places = places.is_some() || pack.place_question().is_none();
+        Ok(Content { pack: Rc::new(pack), has_places, stale, ..self.clone() })
     }
 
     fn with(&self, texts: Texts) -> Self {

@@ -45,6 +45,7 @@ pub struct App {
     handle: AppHandle<Widget>,
     root: HtmlElement,
     props: Props,
+    structure: Box<[u8]>,
     /// What the host page gives, which means something once the places are there.
     region: Option<String>,
 }
@@ -54,7 +55,7 @@ pub struct App {
 /// `structure`, `places` and `texts` are the bytes of pack files. The first question needs no places, unless the page has a
 /// `region` or something was `kept`; without them, [`App::add_places`] is to follow. `region` is a region's or municipality's code that the host page
 /// gives. `kept` is what the browser tab has kept of an earlier `keep`, however old or broken; without it nothing is to be
-/// kept. `emit` is called with the name of an event (without `weg-wijzer-`) and a number. `keep` alone is followed by a text,
+/// kept. `emit`, a function of this widget alone, is called with the name of an event (without `weg-wijzer-`) and a number. `keep` alone is followed by a text,
 /// which is to be kept instead of what was; an empty one is to be forgotten.
 ///
 /// # Errors
@@ -79,7 +80,7 @@ pub fn mount(
         });
     }));
 
-    let content = Content::new(structure, places.as_deref(), texts).map_err(told)?;
+    let content = Content::new(&structure, places.as_deref(), texts).map_err(told)?;
     LISTENERS.with_borrow_mut(|all| all.push(emit.clone()));
     let props = Props {
         preset: content.preset(region.as_deref()),
@@ -97,7 +98,7 @@ pub fn mount(
     } else {
         (Renderer::<Widget>::with_root_and_props(root.clone().into(), props.clone()).render(), root)
     };
-    Ok(App { handle, root, props, region })
+    Ok(App { handle, root, props, structure, region })
 }
 
 fn told(error: FileError) -> JsError {
@@ -111,7 +112,7 @@ impl App {
     /// # Errors
     /// As [`mount`].
     pub fn add_places(&mut self, places: &[u8]) -> Result<(), JsError> {
-        self.props.content = self.props.content.with_places(places).map_err(told)?;
+        self.props.content = self.props.content.with_places(&self.structure, places).map_err(told)?;
         let region = self.region.take();
         self.set_region(region);
         Ok(())
@@ -122,7 +123,7 @@ impl App {
     /// # Errors
     /// As [`mount`].
     pub fn add_language(&mut self, texts: &[u8]) -> Result<(), JsError> {
-        let content = self.props.content.with_texts(texts).map_err(told)?;
+        let content = self.props.content.with_texts(&self.structure, texts).map_err(told)?;
         self.change(|props| props.content = content);
         Ok(())
     }

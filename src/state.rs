@@ -149,12 +149,9 @@ impl State {
     }
 
     /// Takes the pack with its places, which come after the first question, and the place that the host page gives. What the
-    /// person said, chose or typed stays. Until then no place is known: what is typed can be tried again.
+    /// person said, chose or typed stays, an error too: it may have the focus. Until then no place is known, and can be tried
+    /// again.
     pub fn refresh(&mut self, pack: Rc<Pack>, preset: Option<Place>) {
-        let has_places = !Rc::ptr_eq(&self.pack, &pack);
-        if has_places && matches!(self.error, Some(Problem::UnknownPlace(_))) {
-            self.error = None;
-        }
         self.pack = pack;
         self.preset = preset;
     }
@@ -700,9 +697,11 @@ mod tests {
         assert_eq!((state.answers.get(4), &state.view), (None, &View::Question(4)));
         type_place(&mut state, "hill");
         state.refresh(pack(), None);
-        assert_eq!((state.error.as_ref(), state.draft.typed.as_str()), (None, "hill"), "it may be known now");
+        assert_eq!(state.draft.typed, "hill", "it stays to be tried again");
         state.act(Action::Continue);
-        assert_eq!(state.view, View::Result);
+        assert_eq!((&state.view, state.error), (&View::Result, None));
+        let place = Some(Reply::Answered(Answer::Place(Place::Municipality(0))));
+        assert_eq!(state.answers.get(4), place);
     }
 
     #[test]
@@ -716,14 +715,6 @@ mod tests {
         assert_eq!((state.walk().state(4), &state.view), (wegwijzer_core::State::Skipped, &View::Result));
         state.refresh(pack(), None);
         assert_eq!(state.walk().state(4), wegwijzer_core::State::Skipped);
-    }
-
-    #[test]
-    fn what_is_wrong_with_another_answer_is_still_wrong_when_the_places_come() {
-        let mut state = without_places();
-        state.act(Action::Continue);
-        state.refresh(pack(), None);
-        assert_eq!((state.error, state.failures), (Some(Problem::NothingChosen), 1));
     }
 
     #[test]
