@@ -127,7 +127,7 @@ const folder = (path) => path.replace(/[^/]*$/, "");
 const beside = (pattern) => `/${distFile(pattern).name}`;
 
 inBrowser(
-  "a journey requests the page, the script, and the five files that it pins, each once",
+  "a journey requests the page, the script, and the six files that it pins, each once",
   { html: host('pack="nl"') },
   async (visit) => {
     await walk(visit, LEARNER);
@@ -143,6 +143,7 @@ inBrowser(
         beside(/\/wegwijzer\.[\w-]+\.js$/),
         beside(/\/wegwijzer\.[\w-]+\.wasm$/),
         beside(/packs\/nl\.[\w-]+\.pack$/),
+        beside(/packs\/nl\.[\w-]+\.places$/),
         beside(/packs\/nl\.nl\.[\w-]+\.texts$/),
         beside(/packs\/nl\.en\.[\w-]+\.texts$/),
       ].sort(),

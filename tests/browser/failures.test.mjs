@@ -17,11 +17,12 @@ const inBrowser = stage({}, { engines: ENGINES });
 
 const VERSION = version();
 const STRUCTURE = /packs\/nl\.[\w-]+\.pack$/;
+const PLACES = /packs\/nl\.[\w-]+\.places$/;
 const DUTCH = /packs\/nl\.nl\.[\w-]+\.texts$/;
 const ENGLISH = /packs\/nl\.en\.[\w-]+\.texts$/;
 const WASM = /\/wegwijzer\.[\w-]+\.wasm$/;
 const GLUE = /\/wegwijzer\.[\w-]+\.js$/;
-const FETCHED = /\.(wasm|pack|texts)$/;
+const FETCHED = /\.(wasm|pack|places|texts)$/;
 
 /** What browsers and Yew say on the console; the wording is not ours. Chromium, then WebKit, then Firefox. */
 const UNLOADED = "^error: Failed to load resource: http";
@@ -168,18 +169,39 @@ const FAILURES = [
   [
     "a pack of a newer format",
     changed(STRUCTURE, (bytes) => {
-      bytes.writeUInt16LE(2, 4);
+      bytes.writeUInt16LE(3, 4);
       return bytes;
     }),
     "other",
-    "pack format 2, but this engine reads format 1: use a loader and packs of one version",
+    "pack format 3, but this engine reads format 2: use a loader and packs of one version",
   ],
   [
     "structure and texts swapped",
     changed(STRUCTURE, () => distFile(DUTCH).bytes),
     "other",
-    "a pack file of another kind: structure and texts were swapped",
+    "a pack file of another kind: structure, places or texts were swapped",
   ],
+  [
+    "places that are cut off",
+    changed(PLACES, (bytes) => bytes.subarray(0, 5000)),
+    "other",
+    "pack file cut off or damaged",
+  ],
+  [
+    "structure and places swapped",
+    changed(PLACES, () => distFile(STRUCTURE).bytes),
+    "other",
+    "a pack file of another kind: structure, places or texts were swapped",
+  ],
+  [
+    "places whose bytes are not those that are pinned",
+    { replace: [[PLACES, Buffer.from("changed on the way")]] },
+    "changed",
+    notPinned(PLACES),
+    BROWSER.integrity,
+  ],
+  ["places that answer 404", { missing: [PLACES] }, "missing", missing(PLACES), BROWSER.missing, BROWSER.integrity],
+  ["places whose connection breaks", { gone: [PLACES] }, "missing", missing(PLACES), BROWSER.gone],
   [
     "texts that are damaged, in the page's language",
     changed(DUTCH, (bytes) => {

@@ -1,9 +1,10 @@
 /** The question where a person lives: typed, suggested, chosen from a list, asked further, or given by the page. */
 import assert from "node:assert/strict";
 import { ENGINES, host, stage } from "./driver.mjs";
+import { eventually } from "./engines/programs.mjs";
 import { regionName, ui } from "./facts.mjs";
 import { mouse, walk } from "./hands.mjs";
-import { answer, press, services, skipToPlace, type } from "./steps.mjs";
+import { answer, checked, press, said, services, skipToPlace, type } from "./steps.mjs";
 
 const inBrowser = stage({}, { engines: ENGINES });
 
@@ -263,3 +264,117 @@ inBrowser(
     assert.ok(asked.includes("place"), "the place was expected to be asked");
   },
 );
+
+// --- Places that come late ---
+
+/** The places are held back, and here is who lets them through, one for each engine. */
+const held = [];
+const late = (attributes) => ({
+  html: host(attributes),
+  runs: false,
+  site: { pages: {}, held: [[/\.places$/, () => new Promise((go) => held.push(go))]] },
+});
+const placesAreAskedFor = () =>
+  eventually(
+    async () => held.shift(),
+    () => "the places were expected to be asked for",
+  );
+
+inBrowser(
+  "who answers before the places are there keeps answers and screen, and ready waits for the places",
+  late('pack="nl"'),
+  async (visit) => {
+    await visit.until("shown");
+    const letThrough = await placesAreAskedFor();
+    await answer(visit, "employed");
+    await answer(visit, "other-work");
+    await mouse.choose(visit, "money");
+    assert.equal(await visit.count("ready"), 0, "ready was expected to wait for the places");
+    letThrough();
+    await visit.untilReady();
+    assert.equal(await visit.question, "worries", "the same screen was expected");
+    assert.deepEqual(await checked(visit), ["money"], "what was chosen was expected to stay");
+    await visit.step(() => mouse.goOn(visit));
+    await skipToPlace(visit);
+    await type(visit, "Udenhout");
+    await visit.step(() => visit.page.keyboard.press("Enter"));
+    assert.ok((await visit.find(".region").innerText()).includes(regionName("AM26")));
+    await press(visit, "review");
+    for (const question of ["situation", "goal", "worries"]) {
+      const row = await said(visit, question).innerText();
+      assert.ok(!row.includes(ui("skipped")), `the answer to ${question} was expected to be kept, found: ${row}`);
+    }
+  },
+);
+
+inBrowser(
+  "who comes to the place question before the places are there is told so, and can try again when they are",
+  late('pack="nl"'),
+  async (visit) => {
+    await visit.until("shown");
+    const letThrough = await placesAreAskedFor();
+    await skipToPlace(visit);
+    await type(visit, "Tilburg");
+    await visit.refused(() => visit.page.keyboard.press("Enter"));
+    assert.equal(await visit.find(".errors a").innerText(), ui("place-unknown").replace("{typed}", "Tilburg"));
+    letThrough();
+    await visit.untilReady();
+    await visit.assertFocus(".errors", "which nothing was expected to take");
+    assert.equal(await visit.find("#place").inputValue(), "Tilburg", "what was typed was expected to stay");
+    await visit.step(() => mouse.goOn(visit));
+    assert.ok((await visit.find(".region").innerText()).includes(regionName("AM26")));
+  },
+);
+
+for (const attributes of ['pack="nl" region="AM14"', 'pack="nl" keep="tab"'])
+  inBrowser(`with ${attributes} the first screen comes with the places`, late(attributes), async (visit) => {
+    const letThrough = await placesAreAskedFor();
+    // All else has come, and time enough has passed to draw it.
+    await visit.page.waitForFunction(() =>
+      ["wasm", "pack", "nl\\.[\\w-]+\\.texts"].every((file) =>
+        performance.getEntriesByType("resource").some(({ name, responseEnd }) => name.match(`${file}$`) && responseEnd),
+      ),
+    );
+    await visit.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
+    await visit.fallbackIsShown();
+    letThrough();
+    await visit.untilReady();
+    const { asked } = await walk(visit, {});
+    assert.equal(asked.includes("place"), !attributes.includes("region"));
+  });
+
+inBrowser(
+  "a region that the page sets before the places are there counts when they come",
+  late('pack="nl"'),
+  async (visit) => {
+    await visit.until("shown");
+    const letThrough = await placesAreAskedFor();
+    await visit.element.evaluate((element) => element.setAttribute("region", "AM14"));
+    letThrough();
+    await visit.untilReady();
+    const { asked } = await walk(visit, {});
+    assert.ok(!asked.includes("place"), "the place was expected not to be asked");
+    assert.ok((await visit.find(".region").innerText()).includes(regionName("AM14")));
+  },
+);
+
+inBrowser("a widget that is taken away before the places are there starts empty when it is put back", late('pack="nl"'), async (visit) => {
+  await visit.until("shown");
+  const letThrough = await placesAreAskedFor();
+  await answer(visit, "employed");
+  await visit.page.evaluate(async () => {
+    const element = document.querySelector("weg-wijzer");
+    element.remove();
+    // A task later the element has noticed.
+    await new Promise((resolve) => setTimeout(resolve));
+    document.body.append(element);
+  });
+  await visit.until("shown", 2);
+  // Those of the first run are nobody's by now.
+  letThrough();
+  (await placesAreAskedFor())();
+  await visit.untilReady();
+  assert.equal(await visit.question, "situation");
+  assert.deepEqual(await checked(visit), [], "nothing was expected to be chosen");
+  assert.equal(await visit.count("ready"), 1);
+});
