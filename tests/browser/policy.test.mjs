@@ -5,8 +5,11 @@
  * What becomes of a policy that is stricter still is in failures.test.mjs.
  */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
 import { ENGINES, stage } from "./driver.mjs";
-import { SINGLE } from "./facts.mjs";
+import { ROOT, SINGLE } from "./facts.mjs";
 import { mouse, walk } from "./hands.mjs";
 import { ALLOWED, ELSEWHERE, NONCE, NOTHING, keepViolations, onAnotherHost, partner, violations } from "./policies.mjs";
 import { LEARNER, press } from "./steps.mjs";
@@ -205,11 +208,27 @@ for (const [name, allowed, nonce] of [
   );
 }
 
+/** The lines of dist/README.txt for the security policy: the folder on the page's own host, and on another. */
+const README = readFileSync(join(ROOT, "dist/README.txt"), "utf8");
+const [own, other, ...more] = [...README.matchAll(/^ +(script-src .*)$/gm)].map(([, policy]) => policy);
+
+test("dist/README.txt names the policies of docs/EMBEDDING.md", () => {
+  assert.deepEqual([own, other, ...more], [ALLOWED.own, ALLOWED.other]);
+});
+
 inBrowser(
   "the policy that dist/README.txt names is enough for the stand-alone page",
-  { site: { csp: "script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'" }, init: keepViolations },
+  { site: { csp: own }, init: keepViolations },
   async (visit) => {
     await walk(visit, {});
     assert.deepEqual(await violations(visit), []);
   },
+);
+
+inBrowser("so is the one for a folder on another host", { ...ELSEWHERE, init: keepViolations }, (visit) =>
+  onAnotherHost(visit, { csp: other }, async () => {
+    await visit.untilReady();
+    await walk(visit, {});
+    assert.deepEqual(await violations(visit), []);
+  }),
 );
