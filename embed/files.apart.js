@@ -18,9 +18,9 @@ export const response = (stem, pin, kind) => {
 
 export const bytes = async (...file) => new Uint8Array(await (await response(...file)).arrayBuffer());
 
-// Tells the two apart.
+// Tells the two apart. Whatever else a server answers to HEAD, as some refuse it, the file may well be there.
 export async function unfetched(file, error) {
-  const there = await fetch(url(file), { ...PRIVATELY, method: "HEAD" }).then(({ ok }) => ok, () => false);
-  const what = there ? "is not the file that this loader belongs to, or the page's policy refuses it" : "cannot be fetched";
-  throw Object.assign(new Error(`${file} ${what} (${error.message})`), { reason: there ? "changed" : "missing" });
+  const gone = await fetch(url(file), { ...PRIVATELY, method: "HEAD" }).then(({ status }) => status === 404 || status === 410, () => true);
+  const what = gone ? "cannot be fetched" : "is not the file that this loader belongs to, or the page's policy refuses it";
+  throw Object.assign(new Error(`${file} ${what} (${error.message})`), { reason: gone ? "missing" : "changed" });
 }

@@ -25,11 +25,11 @@ async function runScript(root) {
     script.onerror = () => reject(new Error("the script failed"));
     // The one script that this policy lets through, for pages that demand trusted types.
     address ??=
-      globalThis.trustedTypes?.createPolicy("weg-wijzer", { createScriptURL: () => url(FILE) }).createScriptURL("") ??
+      window.trustedTypes?.createPolicy("weg-wijzer", { createScriptURL: () => url(FILE) }).createScriptURL("") ??
       url(FILE);
     script.type = "module";
     script.integrity = integrity(FILES.glue);
-    script.crossOrigin = "anonymous";
+    script.crossOrigin = "";
     script.referrerPolicy = "no-referrer";
     script.src = address;
     root.append(script);

@@ -1,5 +1,5 @@
 // The glue as part of the same file: for the single file, and for bundlers.
 
-import * as glue from "./running.js";
+import * as glue from "wegwijzer-running";
 
 export const loadGlue = async () => glue;

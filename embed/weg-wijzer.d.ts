@@ -50,6 +50,11 @@ export interface WegWijzerEventMap {
   "weg-wijzer-error": CustomEvent<{ readonly reason: WegWijzerReason }>;
 }
 
+/** The handlers of these events in JSX, by attributes such as `onweg-wijzer-step`. */
+export type WegWijzerEventHandlers = {
+  [name in keyof WegWijzerEventMap as `on${name}`]?: (event: WegWijzerEventMap[name]) => void;
+};
+
 declare global {
   interface HTMLElementTagNameMap {
     "weg-wijzer": WegWijzerElement;

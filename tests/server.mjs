@@ -43,6 +43,7 @@ const matches = (rule, path) => (rule instanceof RegExp ? rule.test(path) : path
  * @param {string} [options.csp] The Content-Security-Policy of every page.
  * @param {Record<string, string>} [options.headers] Further headers of every answer.
  * @param {(RegExp|string)[]} [options.missing] Files that answer 404.
+ * @param {number} [options.head] How HEAD is answered, instead of as GET is.
  * @param {(RegExp|string)[]} [options.gone] Files for which the connection is broken off.
  * @param {[RegExp|string, () => Promise<void>][]} [options.held] Files that wait, when they are asked for, for a promise.
  * @param {[RegExp|string, Record<string, string>][]} [options.headersOf] Further headers of these files, or other ones.
@@ -60,7 +61,7 @@ const matches = (rule, path) => (rule instanceof RegExp ? rule.test(path) : path
  *   it is the first of every page, as a file of its own, so that it may run where the page's policy lets ours run.
  */
 export async function serve(options = {}) {
-  const { port = 0, at = "/", csp, headers = {}, headersOf = [], dist = DIST } = options;
+  const { port = 0, at = "/", csp, head, headers = {}, headersOf = [], dist = DIST } = options;
   const { missing = [], gone = [], held = [], replace = [], pages = {}, files = {}, rewrite } = options;
   const requests = [];
   const listeners = new Set();
@@ -90,6 +91,7 @@ export async function serve(options = {}) {
       return plain(400, "This address cannot be read.\n");
     }
     if (request.method !== "GET" && request.method !== "HEAD") return plain(405, "Only GET and HEAD.\n");
+    if (request.method === "HEAD" && head) return plain(head, "");
     if (path === "/favicon.ico") return answer(204);
     if (path === FIRST && served.first !== undefined) return answer(200, { "Content-Type": TYPES[".js"] }, served.first);
     if (gone.some((rule) => matches(rule, path))) {

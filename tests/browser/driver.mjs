@@ -1,6 +1,9 @@
 /**
  * Opens pages in Chromium, Firefox and WebKit and watches them: what every browser test of this folder stands on.
  *
+ * On every page it is the last day on which all packs hold, whatever day it is outside; a test that needs another one sets the
+ * clock itself, with `init`.
+ *
  * A visit notes every console line, every error, every request and every event of the widget from the first moment on.
  * Nothing here waits for a time: a step is over when the widget says so with `weg-wijzer-step`, which it sends after the
  * focus has moved. A test that ends with an unexplained console line, error or request has failed.
@@ -16,7 +19,7 @@ import * as firefox from "./engines/firefox.mjs";
 import { PATIENCE } from "./engines/programs.mjs";
 import * as webkit from "./engines/webkit.mjs";
 import { serve } from "../server.mjs";
-import { LOADER } from "./facts.mjs";
+import { LOADER, lastDay } from "./facts.mjs";
 
 const LAUNCH = { chromium, firefox, webkit };
 
@@ -30,6 +33,15 @@ for (const engine of WANTED) {
 }
 
 const AXE = readFileSync(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+
+/**
+ * The day that it is on every page. Content past its day is shown otherwise, so that the same tests would fail one day
+ * without any change; and `wegwijzer run`, which they compare with, knows no day.
+ */
+export const DAY = lastDay();
+
+/** How far away noon of a day is, in milliseconds: tests do not run into the next day. */
+const fromNow = (day) => Date.parse(`${day}T12:00:00`) - Date.now();
 
 /** The two lines that a partner pastes, with what the tests want to say about them. */
 export const FALLBACK = '<p id="own">Werkcentrum: voor iedereen met een vraag over werk of leren.</p>';
@@ -175,7 +187,9 @@ export class Visit {
     visit.server = server;
     const [act, argument] = [init].flat();
     visit.#opened = await browser.open({
-      first: [`(${keepJournal})()`, axe && AXE, act && `(${act})(${JSON.stringify(argument)})`].filter(Boolean).join(";\n"),
+      first: [`(${setTheDay})(${fromNow(DAY)})`, `(${keepJournal})()`, axe && AXE, act && `(${act})(${JSON.stringify(argument)})`]
+        .filter(Boolean)
+        .join(";\n"),
       screen: { locale: "nl-NL", viewport: { width: 1000, height: 800 }, ...more },
       prepare,
       server,
@@ -375,6 +389,16 @@ export class Visit {
       return active?.cloneNode(false).outerHTML ?? "nothing";
     });
   }
+}
+
+/** Runs in the page, before anything else: the clock goes on as ever, but from another day. The page looks as without it. */
+function setTheDay(away) {
+  const { now } = Date;
+  Date.now = () => now() + away;
+  window.Date = new Proxy(Date, {
+    construct: (Date, parts, made) => Reflect.construct(Date, parts.length ? parts : [Date.now()], made),
+    apply: (Date) => new Date(Date.now()).toString(),
+  });
 }
 
 /** Runs in the page, before anything else: notes the widget's events. Not enumerable: the page looks as without it. */

@@ -1,6 +1,7 @@
 /** The watch that all other tests stand on, tried in each engine: it must see what it is there to see. */
 import assert from "node:assert/strict";
-import { ENGINES, host, stage } from "./driver.mjs";
+import { DAY, ENGINES, host, stage } from "./driver.mjs";
+import { packs, reviewBy } from "./facts.mjs";
 import { eventually } from "./engines/programs.mjs";
 
 const inBrowser = stage({}, { engines: ENGINES });
@@ -67,6 +68,30 @@ inBrowser(
   },
   async (visit) => {
     assert.equal(await visit.page.evaluate(() => window.own), 42);
+  },
+);
+
+inBrowser(
+  "on every page it is a day on which all packs hold, and time goes on; a test can set the clock otherwise",
+  { html: html.replace("<title>", "<script>window.early = new Date()</script><title>") },
+  async (visit) => {
+    const { early, ...clock } = await visit.page.evaluate(async () => {
+      const day = (date) => [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => `${part}`.padStart(2, "0")).join("-");
+      const before = Date.now();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return {
+        early: day(window.early),
+        told: Date().slice(0, 15) === new Date().toString().slice(0, 15),
+        goesOn: Date.now() - before >= 15 && Date.now() - before < 10_000,
+        same: Math.abs(Date.now() - new Date()) < 1_000,
+        given: new Date(0).getTime() === 0 && new Date(2027, 0, 31).getDate() === 31,
+        kind: new Date() instanceof Date,
+        hidden: !Object.keys(window).includes("Date"),
+      };
+    });
+    assert.equal(early, DAY);
+    for (const pack of packs()) assert.ok(early <= reviewBy(pack), `${pack} was expected to hold on ${early}`);
+    for (const [what, holds] of Object.entries(clock)) assert.ok(holds, what);
   },
 );
 

@@ -5,11 +5,13 @@
  * Each look is itself tried on something that does get out: a look that finds nothing must be able to.
  */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { ENGINES, host, stage } from "./driver.mjs";
 import { LOADER, ROOT, SINGLE, distFile } from "./facts.mjs";
+import { GLUE, asListed, imports, shapes, shapesOfFile } from "../egress/imports.mjs";
+import { WAYS_OUT, globalsOf, reviewed } from "../egress/lists.mjs";
 import { reach } from "../egress/reach.mjs";
 import { walk } from "./hands.mjs";
 import { NOTHING } from "./policies.mjs";
@@ -18,23 +20,49 @@ import { serve } from "../server.mjs";
 
 const inBrowser = stage({}, { engines: ENGINES });
 
-/** The lines of a list in tests/egress/, without its comments, as words. */
-function reviewed(name) {
-  const lines = readFileSync(join(ROOT, "tests/egress", name), "utf8").split("\n");
-  const words = lines.filter((line) => line && !line.startsWith("#")).map((line) => line.split(/\s+/));
-  for (const line of words) assert.ok(line.length > 1, `${name}: ${line[0]} has no reason`);
-  const names = words.map(([name]) => name);
-  assert.deepEqual(names, [...names].sort(), `${name} was expected in the order of the alphabet`);
-  return words;
-}
-
 // --- The engine ---------------------------------------------------------------------------------------------------------
 
+const engine = new WebAssembly.Module(distFile(/\/wegwijzer\.[\w-]+\.wasm$/).bytes);
+
 test("the engine can reach what tests/egress/imports.txt names, and nothing else", () => {
-  const engine = new WebAssembly.Module(distFile(/\/wegwijzer\.[\w-]+\.wasm$/).bytes);
   const imports = WebAssembly.Module.imports(engine).map(({ kind, name }) => (kind === "function" ? name : `${kind} ${name}`));
-  const names = reviewed("imports.txt").map(([name]) => name);
+  const names = reviewed("imports.txt").map(({ name }) => name);
   assert.deepEqual(imports.sort(), names, "look at what is new, and add it to tests/egress/imports.txt with the reason");
+  // Code of another module would not be in the glue, and so on no list.
+  const modules = new Set(WebAssembly.Module.imports(engine).map(({ module }) => module));
+  assert.deepEqual([...modules], ["./wegwijzer_bg.js"], "the module of the code that wasm-bindgen makes was expected alone");
+});
+
+test("what the engine reaches does what tests/egress/ shows, and nothing else", () => {
+  assert.ok(existsSync(GLUE), `${GLUE} was expected: type cargo xtask dist`);
+  const found = imports(readFileSync(GLUE, "utf8"));
+  for (const [file, entries] of [["imports.txt", found.imports], ["helpers.txt", found.helpers]]) {
+    const listed = reviewed(file);
+    for (const { name, code } of entries) {
+      const same = listed.some((entry) => entry.name === name && entry.code === code);
+      assert.ok(same, `tests/egress/${file}: look at what ${name} does, and write it down:\n${asListed({ name, code })}`);
+    }
+    const names = (list) => list.map(({ name }) => name);
+    assert.deepEqual(names(listed), names(entries), `tests/egress/${file} was expected to name these, and nothing else`);
+  }
+});
+
+test("what is shipped is the code that tests/egress/ shows, and nothing else", () => {
+  const expected = shapesOfFile(GLUE);
+  assert.equal(expected.length, WebAssembly.Module.imports(engine).length, "each import was expected in the glue");
+  for (const name of ["glue", "single"]) assert.deepEqual(shapes(SCRIPTS[name]), expected, `the imports in the ${name}`);
+});
+
+test("the look at an import finds that it does something else, or stands on something else", () => {
+  const glue = (body, helper) => `
+    function helper(a) { ${helper} }
+    function unused() { return 1; }
+    function all() { const import0 = { __proto__: null, get: function(a) { /* why */ ${body} } }; return { "./x.js": import0 }; }`;
+  const { imports: one, helpers } = imports(glue("return helper(a);", "return a;"));
+  assert.deepEqual(one, [{ module: "./x.js", name: "get", code: "function(a) { return helper(a); }" }]);
+  assert.deepEqual(helpers, [{ name: "helper", code: "function helper(a) { return a; }" }]);
+  assert.notDeepEqual(shapes(glue("return fetch(a)", "")), shapes(glue("return a.get(1)", "")));
+  assert.deepEqual(shapes(glue("return a(1)", "")), shapes(glue("return b(1)", "")));
 });
 
 // --- The scripts --------------------------------------------------------------------------------------------------------
@@ -45,14 +73,6 @@ const SCRIPTS = {
   glue: text(distFile(/\/wegwijzer\.[\w-]+\.js$/).bytes),
   single: text(distFile(/\/weg-wijzer\.single\.js$/).bytes),
 };
-
-/** Properties by which a script can send, go somewhere, keep something, or run what it was sent. */
-const WAYS_OUT = [
-  ..."fetch sendBeacon open location navigate href src srcset srcdoc action formAction submit requestSubmit".split(" "),
-  ..."postMessage serviceWorker importScripts dispatchEvent cookie cookieStore title localStorage sessionStorage".split(" "),
-  ..."indexedDB caches history pushState replaceState innerHTML outerHTML insertAdjacentHTML setHTMLUnsafe write".split(" "),
-  ..."setAttribute setAttributeNS eval Function Worker WebSocket EventSource RTCPeerConnection XMLHttpRequest Image".split(" "),
-];
 
 /** How often each script uses them, how many modules it loads, and which elements it makes. */
 const USED = {
@@ -77,10 +97,9 @@ const USED = {
 
 for (const [name, script] of Object.entries(SCRIPTS)) {
   test(`the ${name} uses what tests/egress/globals.txt names, and nothing else`, () => {
-    const names = reviewed("globals.txt").filter(([, scripts]) => scripts.split(",").includes(name));
     assert.deepEqual(
       [...reach(script).globals.keys()].sort(),
-      names.map(([name]) => name),
+      globalsOf(name),
       "look at what is new, and add it to tests/egress/globals.txt with the reason",
     );
   });
@@ -108,6 +127,8 @@ test("the look at a script finds what sends", () => {
     ["(a=>{navigator.sendBeacon('/x',a)})()", "navigator", "sendBeacon"],
     ["globalThis.fetch('/x')", "globalThis", "fetch"],
     ["window['fetch']('/x')", "window", "fetch"],
+    ["window[`fetch`]('/x')", "window", "fetch"],
+    ["let{[`fetch`]:a}=window;a('/x')", "window", "fetch"],
     ["let{fetch:a}=window;a('/x')", "window", "fetch"],
     ["location='/x?'+document.title", "location", "document", "title"],
     ["class a{b(){new Image().src='/x'}}", "Image", "src"],
@@ -119,6 +140,7 @@ test("the look at a script finds what sends", () => {
   }
   assert.deepEqual(reach("import('/x');export*from'/y'").modules, 2);
   assert.deepEqual(reach("document.createElement('iframe')").elements, ["iframe"]);
+  assert.deepEqual(reach("document[`createElement`](`iframe`)").elements, ["iframe"]);
 });
 
 // --- Requests -----------------------------------------------------------------------------------------------------------

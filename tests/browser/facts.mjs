@@ -42,10 +42,13 @@ export function ui(key, language = "nl", pack = "nl") {
   return JSON.parse(`"${line[1]}"`);
 }
 
-/** The day until when the Dutch pack holds, as `yyyy-mm-dd`. */
-export function reviewBy() {
-  return readFileSync(join(folder("nl"), "pack.toml"), "utf8").match(/^review-by\s*=\s*(\d{4}-\d{2}-\d{2})/m)[1];
+/** The day until when a pack holds, as `yyyy-mm-dd`. */
+export function reviewBy(pack = "nl") {
+  return readFileSync(join(folder(pack), "pack.toml"), "utf8").match(/^review-by\s*=\s*(\d{4}-\d{2}-\d{2})/m)[1];
 }
+
+/** The last day on which every pack holds. */
+export const lastDay = () => packs().map((pack) => reviewBy(pack)).sort()[0];
 
 /** The version in the root Cargo.toml, which everything shares. */
 export function version() {

@@ -383,6 +383,23 @@ inBrowser(
   },
 );
 
+// --- Servers that answer HEAD otherwise ---------------------------------------------------------------------------------
+
+/** What browsers say of that answer. */
+const answered = (status) => kind(`^error: Failed to load resource: .* ${status}`, UNLOADED);
+
+for (const [head, reason, message] of [
+  [405, "changed", notPinned(STRUCTURE)],
+  [503, "changed", notPinned(STRUCTURE)],
+  [410, "missing", missing(STRUCTURE)],
+]) {
+  inBrowser(
+    `a pack whose bytes are not those that are pinned, where HEAD is answered with ${head}`,
+    { ...plain, site: { head, replace: [[STRUCTURE, Buffer.from("changed on the way")]] } },
+    (visit) => assertFails(visit, reason, message, BROWSER.integrity, answered(head)),
+  );
+}
+
 // --- Languages ----------------------------------------------------------------------------------------------------------
 
 inBrowser(

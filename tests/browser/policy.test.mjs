@@ -5,9 +5,12 @@
  * What becomes of a policy that is stricter still is in failures.test.mjs.
  */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
 import { ENGINES, stage } from "./driver.mjs";
-import { SINGLE } from "./facts.mjs";
 import { eventually } from "./engines/programs.mjs";
+import { ROOT, SINGLE } from "./facts.mjs";
 import { mouse, walk } from "./hands.mjs";
 import { ALLOWED, ELSEWHERE, FRAME, NONCE, NOTHING, SHARED, keepViolations, onAnotherHost, partner, violations } from "./policies.mjs";
 import { LEARNER, press } from "./steps.mjs";
@@ -208,7 +211,7 @@ for (const [name, allowed, nonce] of [
 }
 
 /** The files that the page in a frame has fetched when its questions are ready. */
-const FETCHED = [/\.wasm$/, /\.pack$/, /\.nl\.[\w-]+\.texts$/, /\.en\.[\w-]+\.texts$/];
+const FETCHED = [/\.wasm$/, /\.pack$/, /\.places$/, /\.nl\.[\w-]+\.texts$/, /\.en\.[\w-]+\.texts$/];
 
 /** Of the host of the folder, for the page in the frame: a column of the table, and what the page around the questions needs. */
 const LOCAL = "http://127.0.0.1:*";
@@ -264,11 +267,27 @@ for (const [name, words, headers, csp] of [
   );
 }
 
+/** The lines of dist/README.txt for the security policy: the folder on the page's own host, and on another. */
+const README = readFileSync(join(ROOT, "dist/README.txt"), "utf8");
+const [own, other, ...more] = [...README.matchAll(/^ +(script-src .*)$/gm)].map(([, policy]) => policy);
+
+test("dist/README.txt names the policies of docs/EMBEDDING.md", () => {
+  assert.deepEqual([own, other, ...more], [ALLOWED.own, ALLOWED.other]);
+});
+
 inBrowser(
   "the policy that dist/README.txt names is enough for the stand-alone page",
-  { site: { csp: "script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'" }, init: keepViolations },
+  { site: { csp: own }, init: keepViolations },
   async (visit) => {
     await walk(visit, {});
     assert.deepEqual(await violations(visit), []);
   },
+);
+
+inBrowser("so is the one for a folder on another host", { ...ELSEWHERE, init: keepViolations }, (visit) =>
+  onAnotherHost(visit, { csp: other }, async () => {
+    await visit.untilReady();
+    await walk(visit, {});
+    assert.deepEqual(await violations(visit), []);
+  }),
 );

@@ -7,6 +7,10 @@
  */
 import { parse } from "acorn";
 
+/** What a literal says, also one between backquotes; nothing if it is worked out. */
+const literal = (node) =>
+  node?.type === "TemplateLiteral" && node.expressions.length === 0 ? node.quasis[0].value.cooked : node?.value;
+
 /**
  * @param {string} script The text of an ES module.
  * @returns {{globals: Map<string, number>, properties: Map<string, number>, modules: number, elements: string[]}}
@@ -27,18 +31,22 @@ export function reach(script) {
   const LOOK = {
     Identifier: ({ name }) => void (name.length > 2 && count(found.globals, name)),
     MemberExpression(node) {
-      const name = node.computed ? node.property.value : node.property.name;
+      const name = node.computed ? literal(node.property) : node.property.name;
       if (typeof name === "string") count(found.properties, name);
       return named("property")(node);
     },
     ObjectPattern({ properties }) {
-      for (const { computed, key } of properties) if (key && !computed) count(found.properties, key.name ?? key.value);
+      for (const { computed, key } of properties) {
+        const name = key && ((computed ? undefined : key.name) ?? literal(key));
+        if (typeof name === "string") count(found.properties, name);
+      }
     },
     ImportExpression: () => void (found.modules += 1),
     ImportDeclaration: () => void (found.modules += 1),
     ExportAllDeclaration: () => void (found.modules += 1),
     CallExpression({ callee, arguments: [first] }) {
-      if (callee.property?.name === "createElement") found.elements.push(first.value ?? "by a name that is worked out");
+      if ((callee.property?.name ?? literal(callee.property)) === "createElement")
+        found.elements.push(literal(first) ?? "by a name that is worked out");
     },
     // Names of the script's own making: keys, exports, labels.
     Property: named("key"),

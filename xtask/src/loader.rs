@@ -2,7 +2,8 @@
 //! and for bundlers, which find the files by themselves.
 //!
 //! In each the modules `wegwijzer-files` and `wegwijzer-pins` say which files there are, `wegwijzer-places` where they are,
-//! `wegwijzer-files-module` how to get one, and `wegwijzer-glue-module` how to get the code that wasm-bindgen makes.
+//! `wegwijzer-files-module` how to get one, and `wegwijzer-glue-module` how to get the code that wasm-bindgen makes, with what
+//! stands around it (`wegwijzer-running`).
 
 use std::path::{Path, PathBuf};
 
@@ -15,6 +16,7 @@ use xshell::cmd;
 use crate::{files::write, project::Project, site};
 
 const ENTRY: &str = "embed/weg-wijzer.js";
+const RUNNING: &str = "embed/running.js";
 /// wasm-bindgen's code fetches the wasm itself when it is given none. It always is, and without the word it cannot: only
 /// `embed/files.apart.js` fetches.
 const NO_FETCH: &str = "--define:fetch=undefined";
@@ -28,14 +30,7 @@ pub fn apart(
     wasm: &WebFile,
     packs: &[WebPack],
 ) -> Result<(Vec<u8>, WebFile)> {
-    let pins = pins(project, "apart", version, packs, &WebFile::pin)?;
-    let running = project.path("embed/running.js");
-    let glue = bundle(
-        project,
-        &running,
-        &[alias("wegwijzer-glue", code), alias("wegwijzer-pins", &pins), NO_FETCH.to_owned()],
-    )?;
-    let glue = WebFile::new(GLUE, glue, "js");
+    let glue = WebFile::new(GLUE, glue(project, "apart", version, code, packs)?, "js");
 
     let known = json!({ "pages": pages(packs), "glue": glue.pin(), "wasm": wasm.pin() });
     let aliases = [
@@ -62,6 +57,7 @@ pub fn single(project: &Project, version: &str, code: &Path, wasm: &WebFile, pac
         alias("wegwijzer-files", &files),
         alias("wegwijzer-files-module", &project.path("embed/files.inside.js")),
         alias("wegwijzer-glue-module", &project.path("embed/glue.inside.js")),
+        alias("wegwijzer-running", &project.path(RUNNING)),
         alias("wegwijzer-glue", code),
         alias("wegwijzer-pins", &pins),
         NO_FETCH.to_owned(),
@@ -92,14 +88,17 @@ pub fn bundled(
     let placed = project.path("target/loader/places.bundled.js");
     write(&placed, list.as_bytes())?;
 
+    // By itself first, so that it cannot fetch and the loader can.
+    let running = project.path("target/loader/running.bundled.js");
+    write(&running, &glue(project, "bundled", version, code, packs)?)?;
+
     let known = json!({ "wasm": wasm.pin() });
     let aliases = [
         alias("wegwijzer-files", &files(project, "bundled", version, known, packs)?),
-        alias("wegwijzer-pins", &pins(project, "bundled", version, packs, &WebFile::pin)?),
         alias("wegwijzer-places", &placed),
         alias("wegwijzer-files-module", &project.path("embed/files.apart.js")),
         alias("wegwijzer-glue-module", &project.path("embed/glue.inside.js")),
-        alias("wegwijzer-glue", code),
+        alias("wegwijzer-running", &running),
     ];
     let loader = bundle(project, &project.path(ENTRY), &aliases)?;
     let text = String::from_utf8_lossy(&loader);
@@ -111,6 +110,13 @@ pub fn bundled(
         );
     }
     Ok((loader, places.into_iter().map(|(_, file)| file).collect()))
+}
+
+/// What is needed once a widget starts, around the code that wasm-bindgen makes, as one script that cannot fetch.
+fn glue(project: &Project, variant: &str, version: &str, code: &Path, packs: &[WebPack]) -> Result<Vec<u8>> {
+    let pins = pins(project, variant, version, packs, &WebFile::pin)?;
+    let aliases = [alias("wegwijzer-glue", code), alias("wegwijzer-pins", &pins), NO_FETCH.to_owned()];
+    bundle(project, &project.path(RUNNING), &aliases)
 }
 
 /// The page of its own of each pack, seen from the loader in the folder of its version.

@@ -16,7 +16,8 @@ pub fn questionnaire(pack: &Pack, texts: &Texts) -> Result<Value> {
     let mut questions = Vec::new();
     for (index, question) in (0..).zip(&pack.questions) {
         let words = texts.questions.get(usize::from(index)).context("a question without words")?;
-        let option = |id: &str, label: &str, exclusive: bool| json!({ "id": id, "label": label, "exclusive": exclusive });
+        let option =
+            |id: &str, label: &str, exclusive: bool| json!({ "id": id, "label": label, "exclusive": exclusive });
         let options: Vec<Value> = if question.kind == Kind::Place {
             pack.places.municipalities.iter().map(|one| option(&one.code, &one.name, false)).collect()
         } else {

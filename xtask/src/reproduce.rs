@@ -2,9 +2,9 @@
 //! partner serves was made of the sources that they can read.
 //!
 //! The second build is another process in a copy of the sources, in a folder with a longer path, with nothing kept from the
-//! first: every crate is compiled again, every file optimised and compressed again. Cargo's home has another path too, and
-//! the clock another zone. What is the same is the machine: its compiler, its tools, and the sources of other people's crates,
-//! which Cargo.lock pins.
+//! first: every crate is compiled again, every file optimised and compressed again. The user has another name and another home,
+//! Cargo's home has another path too, and the clock another zone. What is the same is the machine: its compiler, its tools, and
+//! the sources of other people's crates, which Cargo.lock pins.
 
 use std::{
     env, fs,
@@ -22,6 +22,8 @@ use crate::{
 };
 
 const SECOND: &str = "target/reproduce/a folder with a longer name/second";
+/// Of the second user, who has nothing there.
+const HOME: &str = "home/somebody else";
 /// What is no source.
 const LEFT_OUT: [&str; 5] = [".git", ".tools", "dist", "node_modules", "target"];
 
@@ -37,7 +39,7 @@ pub fn reproduce(project: &Project) -> Result<()> {
         if let Some(home) = dist::cargo_home() {
             link(&home, second.join("cargo-home"))?;
         }
-        Ok(())
+        Ok(fs::create_dir_all(second.join(HOME))?)
     })?;
     long_step("second build of dist/", "1 to 3 minutes, nothing is kept from the first", || build(project, &second))?;
     step("comparison, byte for byte", || compare(&project.path("dist"), &second.join("dist")))?;
@@ -47,11 +49,16 @@ pub fn reproduce(project: &Project) -> Result<()> {
 fn build(project: &Project, second: &Path) -> Result<()> {
     let shell = &project.shell;
     let xtask = env::current_exe()?;
+    // Where Rust came through rustup, it looks for the compiler below the user's home unless it is told.
+    let compilers = env::var_os("RUSTUP_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".rustup")));
+    let _compilers = compilers.map(|folder| shell.push_env("RUSTUP_HOME", folder));
+    let home = second.join(HOME);
     let output = cmd!(shell, "{xtask} dist")
         // By this the other process knows where its project is.
         .env("CARGO_MANIFEST_DIR", second.join("xtask"))
         .env("CARGO_TARGET_DIR", second.join("target"))
         .env("CARGO_HOME", second.join("cargo-home"))
+        .envs([("HOME", home.as_path()), ("USER", "somebody-else".as_ref()), ("LOGNAME", "somebody-else".as_ref())])
         .env("TZ", "Pacific/Kiritimati")
         .env("LC_ALL", "C")
         .quiet()

@@ -1,6 +1,6 @@
 //! Every check of the project, in the order in which a mistake is cheapest to find. CI runs this and nothing else.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use xshell::cmd;
@@ -13,6 +13,9 @@ use crate::{
     project::Project,
     reproduce, setup,
 };
+
+/// A check that takes longer is one that people leave out.
+const LONGEST: Duration = Duration::from_secs(60 * 60);
 
 /// Runs every check and stops at the first that fails. The browser journeys come last, so that a log ends with their count.
 pub fn test(project: &Project) -> Result<()> {
@@ -30,10 +33,23 @@ pub fn test(project: &Project) -> Result<()> {
     stage("dist and its sizes", &|| dist::dist(project))?;
     stage("A host page made with Yew", &|| yew_host(project))?;
     stage("The same bytes from another folder", &|| reproduce::reproduce(project))?;
+    stage("What dist promises of its files", &|| node_tests(project, "tests/dist"))?;
     stage("Settings for servers", &|| node_tests(project, "tests/hosting"))?;
     stage("npm package in a Vite project", &|| npm::npm(project).and_then(|()| node_tests(project, "tests/npm")))?;
     stage("Widget in the browser", &|| widget_in_browser(project))?;
-    stage("Journeys in the browser", &|| node_tests(project, "tests/browser"))
+    stage("Journeys in the browser", &|| node_tests(project, "tests/browser"))?;
+    in_time(start.elapsed())
+}
+
+/// Says how long all of it took, and fails if that is too long.
+fn in_time(took: Duration) -> Result<()> {
+    let said = format!("{} of at most {}", seconds(took), seconds(LONGEST));
+    ensure!(
+        took <= LONGEST,
+        "every check passed, but they took {said}: find out which has become slower, or do with fewer"
+    );
+    heading(&format!("Every check passed, in {said}"));
+    Ok(())
 }
 
 fn format(project: &Project) -> Result<()> {
@@ -108,4 +124,16 @@ fn node_tests(project: &Project, folder: &str) -> Result<()> {
     let passed = command.quiet().run().is_ok();
     ensure!(passed, "the lines above say which test, and why");
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn checks_that_take_longer_than_the_limit_fail() {
+        assert!(in_time(LONGEST).is_ok());
+        let error = in_time(LONGEST + Duration::from_millis(100)).unwrap_err().to_string();
+        assert!(error.contains("they took 3600.1 s of at most 3600.0 s"), "{error}");
+    }
 }

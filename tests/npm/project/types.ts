@@ -1,49 +1,61 @@
 // What TypeScript knows of the element. It is compiled and never run. A line after `@ts-expect-error` must be wrong, or the
-// compiler says so: were everything `any`, this file would not compile.
+// compiler says so: were everything `any`, this file would not compile. Nothing here is given a type where it is looked up,
+// which a compiler could take for what it finds.
 import "weg-wijzer";
 import type { WegWijzerAttributes, WegWijzerElement, WegWijzerEventMap, WegWijzerReason } from "weg-wijzer";
 
-const found: WegWijzerElement | null = document.querySelector("weg-wijzer");
-const made: WegWijzerElement = document.createElement("weg-wijzer");
-const version: string = made.version;
-const all: NodeListOf<WegWijzerElement> = document.querySelectorAll("weg-wijzer");
+/** Whether two types are the same, `any` included. */
+type Same<One, Other> = (<T>() => T extends One ? 1 : 2) extends <T>() => T extends Other ? 1 : 2 ? true : false;
 
-// @ts-expect-error The version is the loader's to say.
-made.version = version;
+const made = document.createElement("weg-wijzer");
+true satisfies Same<typeof made, WegWijzerElement>;
+document.querySelector("weg-wijzer")!.version satisfies string;
+document.querySelectorAll("weg-wijzer").forEach((one) => void (one.ready satisfies Promise<void>));
+made satisfies HTMLElement;
+
+// @ts-expect-error The version is a text.
+document.querySelector("weg-wijzer")!.version satisfies number;
 // @ts-expect-error It may not be there.
-found.version;
+document.querySelector("weg-wijzer").version;
+// @ts-expect-error Another element has no version.
+document.querySelector("p")!.version;
+// @ts-expect-error The version is the loader's to say.
+made.version = "0.1.0";
 // @ts-expect-error There is no property for an attribute.
 made.pack = "nl";
 
 // On the element, and wherever its events bubble up to.
+document.body.addEventListener("weg-wijzer-shown", ({ detail }) => {
+  true satisfies Same<typeof detail, null>;
+});
 made.addEventListener("weg-wijzer-step", (event) => {
-  const step: number = event.detail.number;
+  true satisfies Same<typeof event, WegWijzerEventMap["weg-wijzer-step"]>;
+  true satisfies Same<typeof event.detail.number, number>;
   // @ts-expect-error No event carries an answer.
   event.detail.answer;
-  return step;
+});
+document.addEventListener("weg-wijzer-step", ({ detail: { number } }) => {
+  true satisfies Same<typeof number, number>;
+});
+made.addEventListener("weg-wijzer-error", ({ detail: { reason } }) => {
+  true satisfies Same<typeof reason, WegWijzerReason>;
 });
 document.addEventListener("weg-wijzer-error", ({ detail: { reason } }) => {
-  const known: WegWijzerReason = reason;
+  true satisfies Same<typeof reason, WegWijzerReason>;
   // @ts-expect-error There is no such reason.
-  return known === "weather";
+  return reason === "weather";
 });
-window.addEventListener("weg-wijzer-ready", (event) => {
-  const nothing: null = event.detail;
-  return nothing;
+window.addEventListener("weg-wijzer-ready", ({ detail }) => {
+  true satisfies Same<typeof detail, null>;
+});
+document.addEventListener("weg-wijzer-weather", (event) => {
+  // @ts-expect-error An event of no known name carries nothing.
+  event.detail;
 });
 // @ts-expect-error The number of a step is no text.
 made.addEventListener("weg-wijzer-step", (event: CustomEvent<{ number: string }>) => event);
 
-const names: Record<keyof WegWijzerEventMap, string> = {
-  "weg-wijzer-shown": "",
-  "weg-wijzer-ready": "",
-  "weg-wijzer-start": "",
-  "weg-wijzer-step": "",
-  "weg-wijzer-result": "",
-  "weg-wijzer-error": "",
-};
-
-const attributes: Required<WegWijzerAttributes> = {
+export const attributes: Required<WegWijzerAttributes> = {
   pack: "nl",
   lang: "en-GB",
   region: "AM14",
@@ -54,8 +66,6 @@ const attributes: Required<WegWijzerAttributes> = {
   shadow: "closed",
 };
 // @ts-expect-error A level of a heading is from 1 to 6.
-const level: WegWijzerAttributes = { "heading-level": "7" };
+({ "heading-level": "7" }) satisfies WegWijzerAttributes;
 // @ts-expect-error There is no such attribute.
-const unknown: WegWijzerAttributes = { colour: "red" };
-
-export { all, attributes, level, names, unknown };
+({ colour: "red" }) satisfies WegWijzerAttributes;
