@@ -61,6 +61,7 @@ pub struct App {
 /// # Errors
 /// One English sentence, for the console: a file that cannot be used and why.
 #[wasm_bindgen]
+#[expect(clippy::too_many_arguments, reason = "JavaScript calls it, and a struct would be a class there")]
 pub fn mount(
     root: HtmlElement,
     structure: Box<[u8]>,

@@ -299,7 +299,10 @@ fn the_limits_in_the_manual_are_those_that_hold() {
         ("tables, lists and dotted keys within each other", depth),
         ("errors, and warnings, that are shown in one run", findings),
         ("a line of answers for `wegwijzer run`", format!("{} kB", limits::ANSWER_BYTES / 1_000)),
-        ("a structure file that `wegwijzer build` writes", megabytes(wegwijzer_core::file::MOST_BYTES as u64)),
+        (
+            "a structure file that `wegwijzer build` writes, with its places",
+            megabytes(wegwijzer_core::file::MOST_BYTES as u64),
+        ),
     ];
     for (what, most) in expected {
         assert!(rows.contains(&(what, most.as_str())), "docs/AUTHORING.md, Limits: | {what} | {most} |");
