@@ -53,10 +53,11 @@ pub struct App {
 /// Puts a widget into `root`, which must be empty and the loader's own.
 ///
 /// `structure`, `places` and `texts` are the bytes of pack files. The first question needs no places, unless the page has a
-/// `region` or something was `kept`; without them, [`App::add_places`] is to follow. `region` is a region's or municipality's code that the host page
-/// gives. `kept` is what the browser tab has kept of an earlier `keep`, however old or broken; without it nothing is to be
-/// kept. `emit`, a function of this widget alone, is called with the name of an event (without `weg-wijzer-`) and a number. `keep` alone is followed by a text,
-/// which is to be kept instead of what was; an empty one is to be forgotten.
+/// `region` or something was `kept`; without them, [`App::add_places`] is to follow. `region` is a region's or municipality's
+/// code that the host page gives. `kept` is what the browser tab has kept of an earlier `keep`, however old or broken; without
+/// it nothing is to be kept. `emit`, a function of this widget alone, is called with the name of an event (without
+/// `weg-wijzer-`) and a number. `keep` alone is followed by a text, which is to be kept instead of what was; an empty one is to
+/// be forgotten.
 ///
 /// # Errors
 /// One English sentence, for the console: a file that cannot be used and why.
