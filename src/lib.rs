@@ -115,8 +115,7 @@ impl App {
     /// As [`mount`].
     pub fn add_places(&mut self, places: &[u8]) -> Result<(), JsError> {
         self.props.content = self.props.content.with_places(&self.structure, places).map_err(told)?;
-        let region = self.region.take();
-        self.set_region(region);
+        self.take_preset();
         Ok(())
     }
 
@@ -135,11 +134,12 @@ impl App {
         self.change(|props| props.content = props.content.in_language(tag));
     }
 
-    /// Takes another region from the host page.
+    /// Takes another region from the host page. The same again is nothing new, and no reason to warn of it again.
     pub fn set_region(&mut self, region: Option<String>) {
-        self.region = region;
-        let preset = self.props.content.preset(self.region.as_deref());
-        self.change(|props| props.preset = preset);
+        if region != self.region {
+            self.region = region;
+            self.take_preset();
+        }
     }
 
     /// Fits the headings to the page.
@@ -152,6 +152,11 @@ impl App {
         LISTENERS.with_borrow_mut(|all| all.retain(|listener| *listener != self.props.emit.0));
         self.change(|props| *props = Props::default());
         VACANT.with_borrow_mut(|all| all.push((self.handle, self.root)));
+    }
+
+    fn take_preset(&mut self) {
+        let preset = self.props.content.preset(self.region.as_deref());
+        self.change(|props| props.preset = preset);
     }
 
     fn change(&mut self, change: impl FnOnce(&mut Props)) {

@@ -260,7 +260,8 @@ inBrowser(
     const [line, ...others] = visit.takeConsole();
     assert.match(line, /^warning: <weg-wijzer>: .*region="Atlantis"/, "a warning that names the value was expected");
     assert.deepEqual(others, [], "one warning was expected");
-    const { asked } = await walk(visit, {});
+    await visit.element.evaluate((element) => element.setAttribute("region", "Atlantis"));
+    const { asked } = await walk(visit, {}); // A further warning would be unexplained.
     assert.ok(asked.includes("place"), "the place was expected to be asked");
   },
 );
