@@ -14,7 +14,7 @@ import { ENGINES, stage } from "../browser/driver.mjs";
 import { LOADER, ROOT, SINGLE, manifest, packs, version } from "../browser/facts.mjs";
 import { walk } from "../browser/hands.mjs";
 import { keepViolations, violations } from "../browser/policies.mjs";
-import { EVERY_FILE } from "../hosting/headers.mjs";
+import { EVERY_FILE, isOfAVersion } from "../hosting/headers.mjs";
 
 const DIST = join(ROOT, "dist");
 const FILES = readdirSync(DIST, { recursive: true })
@@ -35,8 +35,8 @@ test("SHA384SUMS has the sum of every file, in the form that sha384sum --check r
 });
 
 test("every file that servers send compressed has both copies, and they hold its bytes", () => {
-  // latest.js is one short line.
-  const expected = FILES.filter((file) => /\.(js|css|wasm|pack|texts)$/.test(file) && file !== "latest.js");
+  // All that a widget fetches, and the style sheets. Pages and notes are small, and sent as they are.
+  const expected = FILES.filter((file) => !isCopy(file) && (isOfAVersion(file) || file.endsWith(".css")));
   assert.deepEqual(FILES.filter(isCopy), expected.flatMap((file) => [`${file}.br`, `${file}.gz`]).sort());
   for (const file of expected) {
     assert.ok(brotliDecompressSync(bytes(`${file}.br`)).equals(bytes(file)), `${file}.br`);
