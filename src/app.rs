@@ -37,20 +37,32 @@ pub struct Scene<'a> {
     pub walk: &'a Walk,
     pub scope: &'a Scope<Widget>,
     pub heading_level: u8,
+    pub nodes: &'a Nodes,
+}
+
+/// What the focus is put on.
+#[derive(Default)]
+pub struct Nodes {
     /// The heading of the screen, which takes the focus after a step.
-    pub heading: &'a NodeRef,
+    pub heading: NodeRef,
     /// The summary of errors, which takes the focus after a failed "continue".
-    pub summary: &'a NodeRef,
+    pub summary: NodeRef,
     /// The first field of the screen, where the summary leads.
-    pub field: &'a NodeRef,
+    pub field: NodeRef,
     /// What is said of keeping the answers, which takes the focus of its button.
-    pub kept: &'a NodeRef,
+    pub kept: NodeRef,
 }
 
 impl Scene<'_> {
     /// Does the same whatever the event holds.
     pub fn on(&self, event: ListenerKind, action: Action) -> Rc<dyn Listener> {
         self.listen(event, move |_| Some(action.clone()))
+    }
+
+    /// Draws where the action leads while its button is held, which a finger does for a tenth of a second: see
+    /// docs/decisions/0012-drawn-ahead.md.
+    pub fn press(&self, action: Action) -> Rc<dyn Listener> {
+        self.on(ListenerKind::onpointerdown, Action::Press(Box::new(action)))
     }
 
     /// Does what is made of the event.
@@ -61,7 +73,7 @@ impl Scene<'_> {
     /// The heading of a screen. Not a tab stop, but a place that the focus can be put.
     pub fn heading(&self, words: &str) -> Html {
         let attributes = attributes![("class", "heading"), ("tabindex", "-1")];
-        live_element(level(self.heading_level), attributes, self.heading, &[], vec![text(words)])
+        live_element(level(self.heading_level), attributes, &self.nodes.heading, &[], vec![text(words)])
     }
 
     /// The heading of a part of a screen, `below` levels further down.
@@ -76,8 +88,9 @@ impl Scene<'_> {
 
     pub fn button(&self, class: &'static str, action: Action, children: Vec<Html>) -> Html {
         let attributes = attributes![("type", "button"), ("class", class), ("data-action", action_name(&action))];
+        let press = self.press(action.clone());
         let click = self.on(ListenerKind::onclick, action);
-        live_element("button", attributes, &NodeRef::default(), &[click], children)
+        live_element("button", attributes, &NodeRef::default(), &[press, click], children)
     }
 }
 
@@ -115,10 +128,7 @@ pub fn level(level: u8) -> &'static str {
 /// The component: state, and what it looked like when it was last on the screen.
 pub struct Widget {
     state: State,
-    heading: NodeRef,
-    summary: NodeRef,
-    field: NodeRef,
-    kept: NodeRef,
+    nodes: Nodes,
     /// What the tab keeps, as far as the loader has been told.
     kept_text: String,
     /// The counters of the state for which the focus has been put and events have left.
@@ -151,10 +161,7 @@ impl Component for Widget {
                 keeping: state.keeping,
             },
             state,
-            heading: NodeRef::default(),
-            summary: NodeRef::default(),
-            field: NodeRef::default(),
-            kept: NodeRef::default(),
+            nodes: Nodes::default(),
             kept_text: props.kept.clone().unwrap_or_default(),
         }
     }
@@ -186,13 +193,16 @@ impl Component for Widget {
             walk: &walk,
             scope: ctx.link(),
             heading_level: props.heading_level,
-            heading: &self.heading,
-            summary: &self.summary,
-            field: &self.field,
-            kept: &self.kept,
+            nodes: &self.nodes,
         };
         let deleted = if self.state.deleted { texts.ui.deleted() } else { "" };
-        let status = element("p", attributes![("class", "status"), ("role", "status")], vec![text(deleted)]);
+        let status =
+            element("p", attributes![("key", "status"), ("class", "status"), ("role", "status")], vec![text(deleted)]);
+        let mut body = vec![status, screen(&scene, "screen")];
+        if let Some(ahead) = &self.state.ahead {
+            let walk = ahead.walk();
+            body.push(screen(&Scene { state: ahead, walk: &walk, nodes: &Nodes::default(), ..scene }, "screen ahead"));
+        }
         let attributes = attributes![
             ("class", "widget"),
             ("lang", &*texts.language),
@@ -205,7 +215,7 @@ impl Component for Widget {
             attributes,
             vec![
                 header(&scene),
-                element("div", attributes![("class", "body"), ("part", "body")], vec![status, screens::show(&scene)]),
+                element("div", attributes![("class", "body"), ("part", "body")], body),
                 footer(&scene),
             ],
         )
@@ -234,13 +244,13 @@ impl Component for Widget {
         }
         if now.keeping != before.keeping {
             // The button that was pressed is gone. Nothing moves: the words are where it was.
-            focus_in_place(&self.kept);
+            focus_in_place(&self.nodes.kept);
         }
         if now.failures != before.failures {
-            focus(&self.summary);
+            focus(&self.nodes.summary);
         }
         if now.step != before.step {
-            focus(&self.heading);
+            focus(&self.nodes.heading);
             emit.emit("step", now.step);
         }
         let is_new = now.step != before.step || now.shown != before.shown;
@@ -268,6 +278,12 @@ fn focus_in_place(node: &NodeRef) -> Option<HtmlElement> {
     // An element that is gone by now needs no focus.
     let _ = element.focus_with_options(&options);
     Some(element)
+}
+
+/// A screen. The key is its step, so that one that was drawn ahead is taken as it is when its step comes.
+fn screen(scene: &Scene, class: &'static str) -> Html {
+    let key = scene.state.step.to_string();
+    element("div", attributes![("key", &key), ("class", class)], vec![screens::show(scene)])
 }
 
 fn header(scene: &Scene) -> Html {

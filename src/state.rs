@@ -14,6 +14,7 @@ pub const SUGGESTIONS: usize = 6;
 const REFUSED: &str = "refused";
 
 /// Everything that changes while a person uses the widget.
+#[derive(Clone)]
 pub struct State {
     pub pack: Rc<Pack>,
     pub answers: Answers,
@@ -36,6 +37,8 @@ pub struct State {
     pub step: u32,
     /// Goes up with every failed "continue": the summary of errors takes the focus.
     pub failures: u32,
+    /// What the button that is pressed leads to, if that is another screen.
+    pub ahead: Option<Box<State>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,6 +121,8 @@ pub enum Action {
     /// The tab is to keep no answers.
     Forget,
     Language(usize),
+    /// The button of an action goes down. It may come up elsewhere, and nothing be done.
+    Press(Box<Action>),
 }
 
 impl State {
@@ -142,6 +147,7 @@ impl State {
             deleted: false,
             step: 0,
             failures: 0,
+            ahead: None,
         };
         state.show(state.next_view());
         state.step = 0;
@@ -154,6 +160,7 @@ impl State {
     pub fn refresh(&mut self, pack: Rc<Pack>, preset: Option<Place>) {
         self.pack = pack;
         self.preset = preset;
+        self.ahead = None;
     }
 
     /// The walk so far; what has no reply yet counts as skipped.
@@ -220,6 +227,7 @@ impl State {
     /// What an action makes of the state.
     pub fn act(&mut self, action: Action) {
         self.deleted = false;
+        self.ahead = None;
         match action {
             Action::Choose { row, option } => self.choose(row, option),
             Action::Continue => self.go_on(),
@@ -306,6 +314,7 @@ impl State {
             }
             Action::Forget => self.keeping = Keeping::Refused,
             Action::Language(language) => self.language = Some(language),
+            Action::Press(action) => self.press(*action),
         }
     }
 
@@ -323,6 +332,13 @@ impl State {
         } else {
             chosen.iter().filter(|&other| !alone(other)).fold(picked, |all, other| all.with(OptionSet::one(other)))
         };
+    }
+
+    fn press(&mut self, action: Action) {
+        let mut ahead = self.clone();
+        ahead.act(action);
+        let elsewhere = (&ahead.view, ahead.aside) != (&self.view, self.aside);
+        self.ahead = elsewhere.then(|| Box::new(ahead));
     }
 
     /// "Continue": says what is in the draft, or what is wrong with it.
@@ -827,6 +843,58 @@ mod tests {
             (&state.view, &state.draft),
             (&View::Question(0), &Draft { chosen: vec![OptionSet::default()], ..Draft::default() })
         );
+    }
+
+    fn press(state: &mut State, action: &Action) {
+        state.act(Action::Press(Box::new(action.clone())));
+    }
+
+    fn shown(state: &State) -> (&View, Option<Aside>, &Draft, &Answers, u32) {
+        (&state.view, state.aside, &state.draft, &state.answers, state.step)
+    }
+
+    #[test]
+    fn a_button_that_goes_down_changes_nothing_and_leads_where_it_leads_when_it_comes_up() {
+        for action in [Action::Continue, Action::Skip, Action::Back, Action::Open(Aside::Talk), Action::Delete] {
+            let mut state = state();
+            choose(&mut state, &[1]);
+            state.act(Action::Choose { row: 0, option: 0 });
+            let mut pressed = state.clone();
+            press(&mut pressed, &action);
+            assert_eq!(shown(&pressed), shown(&state), "{action:?}");
+            state.act(action.clone());
+            assert_eq!(pressed.ahead.as_deref().map(shown), Some(shown(&state)), "{action:?}");
+            pressed.act(action);
+            assert_eq!((shown(&pressed), pressed.ahead.is_none()), (shown(&state), true));
+        }
+    }
+
+    #[test]
+    fn a_button_that_leads_to_no_other_screen_has_nothing_ahead() {
+        let mut state = reloaded("");
+        for action in [Action::Continue, Action::Back, Action::Forget, Action::Delete] {
+            press(&mut state, &action);
+            assert!(state.ahead.is_none(), "{action:?}");
+        }
+        assert_eq!((state.failures, state.keeping), (0, Keeping::On));
+    }
+
+    #[test]
+    fn nothing_is_ahead_of_a_button_that_came_up_elsewhere_once_something_else_is_done() {
+        let mut state = state();
+        state.act(Action::Choose { row: 0, option: 0 });
+        press(&mut state, &Action::Continue);
+        assert!(state.ahead.is_some());
+        state.act(Action::Choose { row: 0, option: 1 });
+        assert!(state.ahead.is_none());
+        press(&mut state, &Action::Continue);
+        assert_eq!(
+            state.ahead.as_ref().map(|ahead| &ahead.view),
+            Some(&View::Question(1)),
+            "the answer that counts now"
+        );
+        state.refresh(pack(), None);
+        assert!(state.ahead.is_none(), "it was drawn from another pack");
     }
 
     #[test]

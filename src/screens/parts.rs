@@ -56,10 +56,11 @@ pub fn form(scene: &Scene, key: &str, content: Html, extra: Html) -> Html {
             Some(Action::Continue)
         })
     };
+    let press = scene.press(Action::Continue);
     let (click, submit) = (go_on(ListenerKind::onclick), go_on(ListenerKind::onsubmit));
     let ui = &scene.texts.ui;
     let next = attributes![("type", "submit"), ("class", "button"), ("data-action", "continue")];
-    let next = live_element("button", next, &NodeRef::default(), &[click], vec![text(ui.next())]);
+    let next = live_element("button", next, &NodeRef::default(), &[press, click], vec![text(ui.next())]);
     let row = vec![next, extra, scene.link_button(ui.skip(), Action::Skip)];
     let lock = drawing("icon", "M5 10h14v10H5zM8 10V7a4 4 0 0 1 8 0v3");
     // Without "off" a browser may keep the chosen options with its session history.
@@ -91,7 +92,7 @@ pub fn kept(scene: &Scene, here: bool) -> Html {
     let words = element("span", attributes![], vec![text(words), text(" "), refuse]);
     let clock = drawing("icon", "M12 4a8 8 0 1 0 0 16 8 8 0 1 0 0-16zM12 8v4l3 2");
     let attributes = attributes![("class", "private kept"), ("tabindex", "-1"), ("hidden", yes(!here))];
-    live_element("p", attributes, scene.kept, &[], vec![clock, words])
+    live_element("p", attributes, &scene.nodes.kept, &[], vec![clock, words])
 }
 
 /// The first sentence of the whole questionnaire, on its first screen only.
@@ -121,7 +122,7 @@ pub fn problem(scene: &Scene) -> Option<String> {
 /// the address of the host page.
 fn summary(scene: &Scene) -> Html {
     let problem = problem(scene);
-    let field = scene.field.clone();
+    let field = scene.nodes.field.clone();
     let to_field = scene.listen(ListenerKind::onclick, move |event| {
         event.prevent_default();
         focus(&field);
@@ -139,7 +140,7 @@ fn summary(scene: &Scene) -> Html {
     ];
     let words = vec![text(&problem.unwrap_or_default())];
     let link = live_element("a", attributes![("href", "#field")], &NodeRef::default(), &[to_field], words);
-    live_element("div", attributes, scene.summary, &[], vec![title, link])
+    live_element("div", attributes, &scene.nodes.summary, &[], vec![title, link])
 }
 
 /// The same words again beside the fields.
@@ -171,7 +172,7 @@ pub struct Choice<'a> {
 }
 
 pub fn choice(scene: &Scene, choice: Choice) -> Html {
-    let node = if choice.first { scene.field } else { &NodeRef::default() };
+    let node = if choice.first { &scene.nodes.field } else { &NodeRef::default() };
     let kind = if choice.several { "checkbox" } else { "radio" };
     let change = scene.on(ListenerKind::onchange, choice.action);
     let field = attributes![("type", kind), ("name", choice.name)];

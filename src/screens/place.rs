@@ -114,7 +114,7 @@ fn combobox(scene: &Scene) -> Html {
         ("aria-invalid", yes(scene.state.error.is_some())),
         ("aria-activedescendant", &active.map(suggestion_id).unwrap_or_default()),
     ];
-    let input = input(Input::Text(&draft.typed), attributes, scene.field, &[typed, key]);
+    let input = input(Input::Text(&draft.typed), attributes, &scene.nodes.field, &[typed, key]);
     element(
         "div",
         attributes![("class", "combobox")],
@@ -178,7 +178,7 @@ pub fn regions(scene: &Scene) -> Html {
     });
     let attributes = attributes![("id", "region"), ("aria-describedby", "problem")];
     let options = iter::once(nothing).chain(options).collect();
-    let select = live_element("select", attributes, scene.field, &[change], options);
+    let select = live_element("select", attributes, &scene.nodes.field, &[change], options);
     let content = element(
         "div",
         attributes![("class", "place")],

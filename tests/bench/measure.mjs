@@ -75,6 +75,13 @@ function keepTime(screen) {
   };
 }
 
+/** What the page promises, or an error when that takes too long. */
+async function inTime(promise, expected) {
+  let late;
+  const patience = new Promise((_, reject) => (late = setTimeout(() => reject(new Error(expected())), PATIENCE)));
+  return Promise.race([promise, patience]).finally(() => clearTimeout(late));
+}
+
 class Person {
   clicks = [];
 
@@ -97,7 +104,7 @@ class Person {
     await mouse.down();
     await new Promise((resolve) => setTimeout(resolve, HELD));
     await mouse.up();
-    return painted;
+    return inTime(painted, () => `a click on ${selector} was expected to lead to another screen`);
   }
 
   /** Chooses what is not chosen yet on this screen, and goes on. */
