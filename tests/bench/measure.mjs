@@ -62,9 +62,10 @@ function keepTime(screen) {
   window.bench = {
     screen,
     first: until((now) => now !== undefined),
-    next() {
+    /** From now on it looks for the next click, and then for the next screen. */
+    watch() {
       const before = screen();
-      return new Promise((resolve) => {
+      window.bench.next = new Promise((resolve) => {
         const clicked = async ({ timeStamp }) => {
           const painted = await until((now) => now !== undefined && now !== before);
           resolve(painted - timeStamp);
@@ -98,7 +99,8 @@ class Person {
     const button = this.page.locator(selector);
     await button.scrollIntoViewIfNeeded();
     const { x, y, width, height } = await button.boundingBox();
-    const painted = this.page.evaluate(() => window.bench.next());
+    await this.page.evaluate(() => window.bench.watch());
+    const painted = this.page.evaluate(() => window.bench.next);
     const { mouse } = this.page;
     await mouse.move(x + width / 2, y + height / 2);
     await mouse.down();
