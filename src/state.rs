@@ -226,7 +226,8 @@ impl State {
 
     /// What an action makes of the state.
     pub fn act(&mut self, action: Action) {
-        self.deleted = false;
+        // A button that goes down has not done anything yet.
+        self.deleted &= matches!(action, Action::Press(_));
         self.ahead = None;
         match action {
             Action::Choose { row, option } => self.choose(row, option),
@@ -849,8 +850,11 @@ mod tests {
         state.act(Action::Press(Box::new(action.clone())));
     }
 
-    fn shown(state: &State) -> (&View, Option<Aside>, &Draft, &Answers, u32) {
-        (&state.view, state.aside, &state.draft, &state.answers, state.step)
+    /// All of a state but its pack, the place of the host page, and what is ahead.
+    fn all(state: &State) -> impl PartialEq + std::fmt::Debug {
+        let said = (state.answers.clone(), state.draft.clone(), state.error.clone());
+        let shown = (state.view.clone(), state.aside, state.changing.clone(), state.deleted, state.language);
+        (said, shown, state.keeping, state.step, state.failures)
     }
 
     #[test]
@@ -861,12 +865,26 @@ mod tests {
             state.act(Action::Choose { row: 0, option: 0 });
             let mut pressed = state.clone();
             press(&mut pressed, &action);
-            assert_eq!(shown(&pressed), shown(&state), "{action:?}");
+            assert_eq!(all(&pressed), all(&state), "{action:?}");
             state.act(action.clone());
-            assert_eq!(pressed.ahead.as_deref().map(shown), Some(shown(&state)), "{action:?}");
+            assert_eq!(pressed.ahead.as_deref().map(all), Some(all(&state)), "{action:?}");
             pressed.act(action);
-            assert_eq!((shown(&pressed), pressed.ahead.is_none()), (shown(&state), true));
+            assert_eq!((all(&pressed), pressed.ahead.is_none()), (all(&state), true));
         }
+    }
+
+    #[test]
+    fn what_was_said_of_the_last_action_stays_while_a_button_is_down() {
+        let mut state = walked();
+        state.act(Action::Delete);
+        press(&mut state, &Action::Skip);
+        assert!(state.deleted, "it may still be read aloud");
+        state.act(Action::Choose { row: 0, option: 0 });
+        state.act(Action::Delete);
+        choose(&mut state, &[]);
+        let failed = (state.error.clone(), state.failures);
+        press(&mut state, &Action::Skip);
+        assert_eq!((state.error, state.failures), failed);
     }
 
     #[test]

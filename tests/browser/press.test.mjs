@@ -4,9 +4,9 @@
  * walked both ways.
  */
 import assert from "node:assert/strict";
-import { ENGINES, stage } from "./driver.mjs";
-import { mouse } from "./hands.mjs";
-import { answer } from "./steps.mjs";
+import { ENGINES, host, stage } from "./driver.mjs";
+import { mouse, walk } from "./hands.mjs";
+import { LEARNER, answer } from "./steps.mjs";
 
 const inBrowser = stage({}, { engines: ENGINES });
 
@@ -62,6 +62,32 @@ inBrowser("while a button is held the next screen is laid out, and there for nob
 
   await visit.step(() => visit.page.mouse.up());
   assert.equal(await visit.question, "goal");
+});
+
+for (const layout of ["display: grid; gap: 2rem", "display: flex; gap: 2rem"]) {
+  const html = host('pack="nl"', { head: `<style>weg-wijzer::part(body) { ${layout} }</style>` });
+  inBrowser(`nothing moves under a held button where the host gives the body ${layout}`, { html }, async (visit) => {
+    const button = () => visit.action("skip").first().boundingBox();
+    await visit.action("skip").scrollIntoViewIfNeeded();
+    const before = [await size(visit), await button()];
+    await hold(visit, "skip");
+    assert.deepEqual([await size(visit), await button()], before);
+    await visit.step(() => visit.page.mouse.up());
+    assert.equal(await visit.question, "goal");
+  });
+}
+
+inBrowser("what is drawn ahead is not printed", { engines: ["chromium", "firefox"] }, async (visit) => {
+  await walk(visit, LEARNER);
+  await visit.page.emulateMedia({ media: "print" });
+  const before = await size(visit);
+  await visit.page.emulateMedia({ media: null });
+  await hold(visit, "review");
+  await visit.page.emulateMedia({ media: "print" });
+  assert.deepEqual(await size(visit), before);
+  await visit.page.emulateMedia({ media: null });
+  await visit.step(() => visit.page.mouse.up());
+  assert.equal(await visit.screen, "review");
 });
 
 inBrowser("when the button comes up, the very elements that were drawn are shown", {}, async (visit) => {
