@@ -199,9 +199,9 @@ impl Component for Widget {
         let status =
             element("p", attributes![("key", "status"), ("class", "status"), ("role", "status")], vec![text(deleted)]);
         let mut body = vec![status, screen(&scene, "screen")];
-        if let Some(ahead) = &self.state.ahead {
+        if let Some(ahead) = self.state.ahead() {
             let walk = ahead.walk();
-            body.push(screen(&Scene { state: ahead, walk: &walk, nodes: &Nodes::default(), ..scene }, "screen ahead"));
+            body.push(screen(&Scene { state: &ahead, walk: &walk, nodes: &Nodes::default(), ..scene }, "screen ahead"));
         }
         let attributes = attributes![
             ("class", "widget"),

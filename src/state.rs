@@ -37,8 +37,8 @@ pub struct State {
     pub step: u32,
     /// Goes up with every failed "continue": the summary of errors takes the focus.
     pub failures: u32,
-    /// What the button that is pressed leads to, if that is another screen.
-    pub ahead: Option<Box<State>>,
+    /// What the button that went down is there for, until something is done.
+    pub pressed: Option<Action>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,7 +147,7 @@ impl State {
             deleted: false,
             step: 0,
             failures: 0,
-            ahead: None,
+            pressed: None,
         };
         state.show(state.next_view());
         state.step = 0;
@@ -160,7 +160,6 @@ impl State {
     pub fn refresh(&mut self, pack: Rc<Pack>, preset: Option<Place>) {
         self.pack = pack;
         self.preset = preset;
-        self.ahead = None;
     }
 
     /// The walk so far; what has no reply yet counts as skipped.
@@ -224,11 +223,18 @@ impl State {
         }
     }
 
+    /// What the button that went down leads to, if that is another screen.
+    pub fn ahead(&self) -> Option<State> {
+        let mut ahead = self.clone();
+        ahead.act(self.pressed.clone()?);
+        ((&ahead.view, ahead.aside) != (&self.view, self.aside)).then_some(ahead)
+    }
+
     /// What an action makes of the state.
     pub fn act(&mut self, action: Action) {
         // A button that goes down has not done anything yet.
         self.deleted &= matches!(action, Action::Press(_));
-        self.ahead = None;
+        self.pressed = None;
         match action {
             Action::Choose { row, option } => self.choose(row, option),
             Action::Continue => self.go_on(),
@@ -315,7 +321,7 @@ impl State {
             }
             Action::Forget => self.keeping = Keeping::Refused,
             Action::Language(language) => self.language = Some(language),
-            Action::Press(action) => self.press(*action),
+            Action::Press(action) => self.pressed = Some(*action),
         }
     }
 
@@ -333,13 +339,6 @@ impl State {
         } else {
             chosen.iter().filter(|&other| !alone(other)).fold(picked, |all, other| all.with(OptionSet::one(other)))
         };
-    }
-
-    fn press(&mut self, action: Action) {
-        let mut ahead = self.clone();
-        ahead.act(action);
-        let elsewhere = (&ahead.view, ahead.aside) != (&self.view, self.aside);
-        self.ahead = elsewhere.then(|| Box::new(ahead));
     }
 
     /// "Continue": says what is in the draft, or what is wrong with it.
@@ -850,7 +849,7 @@ mod tests {
         state.act(Action::Press(Box::new(action.clone())));
     }
 
-    /// All of a state but its pack, the place of the host page, and what is ahead.
+    /// All of a state but its pack, the place of the host page, and what is pressed.
     fn all(state: &State) -> impl PartialEq + std::fmt::Debug {
         let said = (state.answers.clone(), state.draft.clone(), state.error.clone());
         let shown = (state.view.clone(), state.aside, state.changing.clone(), state.deleted, state.language);
@@ -867,9 +866,9 @@ mod tests {
             press(&mut pressed, &action);
             assert_eq!(all(&pressed), all(&state), "{action:?}");
             state.act(action.clone());
-            assert_eq!(pressed.ahead.as_deref().map(all), Some(all(&state)), "{action:?}");
+            assert_eq!(pressed.ahead().as_ref().map(all), Some(all(&state)), "{action:?}");
             pressed.act(action);
-            assert_eq!((all(&pressed), pressed.ahead.is_none()), (all(&state), true));
+            assert_eq!((all(&pressed), pressed.ahead().is_none()), (all(&state), true));
         }
     }
 
@@ -892,7 +891,7 @@ mod tests {
         let mut state = reloaded("");
         for action in [Action::Continue, Action::Back, Action::Forget, Action::Delete] {
             press(&mut state, &action);
-            assert!(state.ahead.is_none(), "{action:?}");
+            assert!(state.ahead().is_none(), "{action:?}");
         }
         assert_eq!((state.failures, state.keeping), (0, Keeping::On));
     }
@@ -902,17 +901,22 @@ mod tests {
         let mut state = state();
         state.act(Action::Choose { row: 0, option: 0 });
         press(&mut state, &Action::Continue);
-        assert!(state.ahead.is_some());
+        assert!(state.ahead().is_some());
         state.act(Action::Choose { row: 0, option: 1 });
-        assert!(state.ahead.is_none());
+        assert!(state.ahead().is_none());
         press(&mut state, &Action::Continue);
-        assert_eq!(
-            state.ahead.as_ref().map(|ahead| &ahead.view),
-            Some(&View::Question(1)),
-            "the answer that counts now"
-        );
-        state.refresh(pack(), None);
-        assert!(state.ahead.is_none(), "it was drawn from another pack");
+        let ahead = state.ahead().map(|ahead| ahead.view);
+        assert_eq!(ahead, Some(View::Question(1)), "the answer that counts now");
+    }
+
+    #[test]
+    fn what_is_ahead_is_of_the_pack_and_place_that_are_there_by_then() {
+        let mut state = without_places();
+        choose(&mut state, &[0]);
+        press(&mut state, &Action::Skip);
+        assert_eq!(state.ahead().map(|ahead| ahead.view), Some(View::Question(4)));
+        state.refresh(pack(), Some(Place::Region(0)));
+        assert_eq!(state.ahead().map(|ahead| ahead.view), Some(View::Result), "the place is given");
     }
 
     #[test]
