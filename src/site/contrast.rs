@@ -192,6 +192,16 @@ mod tests {
         }
     }
 
+    /// CSS has no way to say them once that old phones know.
+    #[test]
+    fn the_two_ways_into_the_dark_have_the_same_colours() {
+        let block = |selector: &str| {
+            let (_, rest) = STYLE.split_once(selector).expect("a theme for the dark");
+            rest.split('}').next().expect("what a selector says")
+        };
+        assert_eq!(block(":host([theme=\"dark\"]) .widget {"), block(":host(:not([theme=\"light\"])) .widget {"));
+    }
+
     #[test]
     fn what_is_mixed_here_is_mixed_there() {
         for (name, front, share, back) in [
