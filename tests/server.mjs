@@ -45,7 +45,7 @@ const matches = (rule, path) => (rule instanceof RegExp ? rule.test(path) : path
  * @param {(RegExp|string)[]} [options.missing] Files that answer 404.
  * @param {number} [options.head] How HEAD is answered, instead of as GET is.
  * @param {(RegExp|string)[]} [options.gone] Files for which the connection is broken off.
- * @param {[RegExp|string, () => Promise<void>][]} [options.held] Files that wait, when they are asked for, for a promise.
+ * @param {(RegExp|string)[]} [options.held] Files that wait, when they are asked for, until they are let through.
  * @param {[RegExp|string, Record<string, string>][]} [options.headersOf] Further headers of these files, or other ones.
  * @param {[RegExp|string, Buffer|((bytes: Buffer) => Buffer)][]} [options.replace] Files that hold other bytes.
  * @param {Record<string, string>} [options.pages] Further pages: path to HTML.
@@ -55,16 +55,20 @@ const matches = (rule, path) => (rule instanceof RegExp ? rule.test(path) : path
  *
  * @typedef {{path: string, query: string, headers: Record<string, string>, status: number}} Request
  * @returns {Promise<{url: string, port: number, requests: Request[], listen: (hear: (request: Request) => void) => (() => void),
- *   first?: string, close: () => Promise<void>}>}
- *   `url` ends in a slash. `requests` grows with every answer, and `listen` calls somebody for each until the function that
- *   it returns is called; a favicon, which browsers ask for by themselves, is left out. `first` may be set to a script: then
- *   it is the first of every page, as a file of its own, so that it may run where the page's policy lets ours run.
+ *   pages: Record<string, string>, waiting: (() => void)[], first?: string, close: () => Promise<void>}>}
+ *   `url` ends in a slash. `pages` may get further pages. `requests` grows with every answer, and `listen` calls somebody for
+ *   each until the function that it returns is called; a favicon, which browsers ask for by themselves, is left out.
+ *   `waiting` has, for each request for a file that is held, the function that lets it through. `first` may be set to a
+ *   script: then it is the first of every page, as a file of its own, so that it may run where the page's policy lets ours
+ *   run.
  */
 export async function serve(options = {}) {
   const { port = 0, at = "/", csp, head, headers = {}, headersOf = [], dist = DIST } = options;
-  const { missing = [], gone = [], held = [], replace = [], pages = {}, files = {}, rewrite } = options;
+  const { missing = [], gone = [], held = [], replace = [], files = {}, rewrite } = options;
+  const pages = { ...options.pages };
   const requests = [];
   const listeners = new Set();
+  const waiting = [];
   const served = { first: undefined };
 
   const server = createServer(async (request, response) => {
@@ -98,7 +102,7 @@ export async function serve(options = {}) {
       note(0);
       return request.socket.destroy();
     }
-    await held.find(([rule]) => matches(rule, path))?.[1]();
+    if (held.some((rule) => matches(rule, path))) await new Promise((letThrough) => waiting.push(letThrough));
     if (missing.some((rule) => matches(rule, path))) return plain(404, `${path} is taken away for this test.\n`);
 
     let found;
@@ -154,7 +158,9 @@ export async function serve(options = {}) {
   return Object.assign(served, {
     url: `http://127.0.0.1:${taken}/`,
     port: taken,
+    pages,
     requests,
+    waiting,
     listen: (hear) => {
       listeners.add(hear);
       return () => listeners.delete(hear);

@@ -16,7 +16,7 @@ import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import * as chromium from "./engines/chromium.mjs";
 import * as firefox from "./engines/firefox.mjs";
-import { PATIENCE } from "./engines/programs.mjs";
+import { PATIENCE, eventually } from "./engines/programs.mjs";
 import * as webkit from "./engines/webkit.mjs";
 import { serve } from "../server.mjs";
 import { LOADER, lastDay } from "./facts.mjs";
@@ -77,11 +77,10 @@ export function host(
  *   gets the visit. The engine is the first word of the name.
  */
 export function stage(site = {}, { engines = ["chromium"] } = {}) {
-  const shared = { pages: {}, ...site };
   const browsers = new Map();
   let server;
   before(async () => {
-    server = await serve(shared);
+    server = await serve(site);
   });
   after(async () => {
     await Promise.all([...browsers.values()].map(async (browser) => (await browser).close()));
@@ -100,14 +99,9 @@ export function stage(site = {}, { engines = ["chromium"] } = {}) {
   return function inBrowser(name, options, body) {
     for (const engine of (options.engines ?? engines).filter((engine) => WANTED.includes(engine))) {
       test(`${engine}: ${name}`, { timeout: 240_000 }, async () => {
-        const own = options.site && (await serve({ pages: {}, ...options.site }));
+        const own = options.site && (await serve(options.site));
         try {
-          const visit = await Visit.open(
-            await browserOf(engine),
-            own ?? server,
-            (own ? options.site : shared).pages,
-            options,
-          );
+          const visit = await Visit.open(await browserOf(engine), own ?? server, options);
           try {
             await body(visit);
             await visit.listen();
@@ -179,7 +173,7 @@ export class Visit {
   #opened;
   #notHeard;
 
-  static async open(browser, server, pages, options) {
+  static async open(browser, server, options) {
     const { html, axe = false, runs = true, prepare, init, browser: more } = options;
     let { path = "" } = options;
     const visit = new Visit();
@@ -206,7 +200,7 @@ export class Visit {
     try {
       if (html) {
         path = "host.html";
-        pages[`/${path}`] = html;
+        server.pages[`/${path}`] = html;
       }
       await visit.page.goto(new URL(path, server.url).href);
       if (runs) await visit.untilReady();
@@ -262,6 +256,14 @@ export class Visit {
     } finally {
       clearTimeout(late);
     }
+  }
+
+  /** Until a file that the server holds is asked for. Returns who lets it through. */
+  heldBack() {
+    return eventually(
+      async () => this.server.waiting.shift(),
+      () => "a file that is held back was expected to be asked for",
+    );
   }
 
   /** The widget's events so far: `{name, detail, element, at}`. */

@@ -52,7 +52,7 @@ for (const [what, happen, seen] of [
 
 inBrowser(
   "what the page's policy refuses is noticed",
-  { html, site: { pages: {}, csp: "script-src 'self' 'wasm-unsafe-eval'; img-src 'none'" } },
+  { html, site: { csp: "script-src 'self' 'wasm-unsafe-eval'; img-src 'none'" } },
   async (visit) => {
     await visit.page.evaluate(() => void document.body.append(Object.assign(new Image(), { src: "/refused.png" })));
     const refused = ({ console, errors }) => [...console, ...errors].some((line) => /(policy|violates).*refused\.png|refused\.png.*(policy|violates)/is.test(line));

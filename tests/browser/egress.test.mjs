@@ -177,7 +177,7 @@ inBrowser(
 inBrowser(
   "a journey with the single file, under a policy that refuses every connection, requests the page and the script",
   {
-    site: { csp: `${NOTHING}; script-src 'self' 'wasm-unsafe-eval'; connect-src 'none'`, pages: {} },
+    site: { csp: `${NOTHING}; script-src 'self' 'wasm-unsafe-eval'; connect-src 'none'` },
     html: host('pack="nl"', { script: SINGLE }),
   },
   async (visit) => {
@@ -205,7 +205,7 @@ for (const [name, send] of [
 ]) {
   inBrowser(
     `a page that sends an answer by ${name}, to its own host or to another, is noticed`,
-    { site: { ...served, pages: {} }, html: host('pack="nl"') },
+    { site: served, html: host('pack="nl"') },
     async (visit) => {
       const other = await serve(served);
       try {

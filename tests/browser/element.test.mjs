@@ -1,7 +1,6 @@
 /** The element on a page: its events, attributes and life, what it leaves behind, and the way out and back. */
 import assert from "node:assert/strict";
 import { ENGINES, FALLBACK, host, stage } from "./driver.mjs";
-import { eventually } from "./engines/programs.mjs";
 import { LOADER, regionName, version } from "./facts.mjs";
 import { mouse, walk } from "./hands.mjs";
 import { LEARNER, answer, checked, press } from "./steps.mjs";
@@ -182,22 +181,16 @@ inBrowser("the same pack, named again, leaves the answers where they are", { htm
   assert.equal(await visit.count("shown"), 1, "one run was expected");
 });
 
-/** The further language of the first pack is held back, and here is who lets it through. */
-const second = { letThrough: undefined };
-
 inBrowser(
   "another pack, set before all languages of the first are there, hears nothing of them",
   {
     html: host('pack="nl"'),
     runs: false,
-    site: { pages: {}, held: [[/nl\.en\./, () => new Promise((go) => (second.letThrough = go))]] },
+    site: { held: [/nl\.en\./] },
   },
   async (visit) => {
     await visit.until("shown");
-    const letThrough = await eventually(
-      async () => second.letThrough,
-      () => "the second language was expected to be asked for",
-    );
+    const letThrough = await visit.heldBack();
     await visit.element.evaluate((element) => element.setAttribute("pack", "se"));
     await visit.untilReady();
     letThrough();
@@ -305,24 +298,14 @@ inBrowser(
   },
 );
 
-/** The server holds the engine back, and here are those who wait for it. */
-const waiting = [];
-const engineIsAskedFor = () =>
-  eventually(
-    async () => waiting.shift(),
-    () => "the engine was expected to be asked for",
-  );
-const heldBack = {
-  html: host('pack="nl" loading="eager"'),
-  runs: false,
-  site: { pages: {}, held: [[/\.wasm$/, () => new Promise((go) => waiting.push(go))]] },
-};
+/** The server holds the engine back. */
+const heldBack = { html: host('pack="nl" loading="eager"'), runs: false, site: { held: [/\.wasm$/] } };
 
 inBrowser(
   "a widget that is taken away while it loads does no harm, and runs when it is put back",
   heldBack,
   async (visit) => {
-    const letThrough = await engineIsAskedFor();
+    const letThrough = await visit.heldBack();
     await visit.page.evaluate(() => {
       window.away = document.querySelector("weg-wijzer");
       window.away.remove();
@@ -339,7 +322,7 @@ inBrowser(
 );
 
 inBrowser("who is on a link that makes way goes on in the widget", heldBack, async (visit) => {
-  const letThrough = await engineIsAskedFor();
+  const letThrough = await visit.heldBack();
   await visit.page.evaluate(() => {
     const link = document.createElement("a");
     link.href = "#";
@@ -355,7 +338,7 @@ inBrowser(
   "a widget that is taken away and put back before the engine is there runs once",
   heldBack,
   async (visit) => {
-    const letThrough = await engineIsAskedFor();
+    const letThrough = await visit.heldBack();
     await visit.page.evaluate(async () => {
       const element = document.querySelector("weg-wijzer");
       element.remove();

@@ -268,25 +268,15 @@ inBrowser(
 
 // --- Places that come late ---
 
-/** The places are held back, and here is who lets them through, one for each engine. */
-const held = [];
-const late = (attributes) => ({
-  html: host(attributes),
-  runs: false,
-  site: { pages: {}, held: [[/\.places$/, () => new Promise((go) => held.push(go))]] },
-});
-const placesAreAskedFor = () =>
-  eventually(
-    async () => held.shift(),
-    () => "the places were expected to be asked for",
-  );
+/** The server holds the places back. */
+const late = (attributes) => ({ html: host(attributes), runs: false, site: { held: [/\.places$/] } });
 
 inBrowser(
   "who answers before the places are there keeps answers and screen, and ready waits for the places",
   late('pack="nl"'),
   async (visit) => {
     await visit.until("shown");
-    const letThrough = await placesAreAskedFor();
+    const letThrough = await visit.heldBack();
     await answer(visit, "employed");
     await answer(visit, "other-work");
     await mouse.choose(visit, "money");
@@ -313,7 +303,7 @@ inBrowser(
   late('pack="nl"'),
   async (visit) => {
     await visit.until("shown");
-    const letThrough = await placesAreAskedFor();
+    const letThrough = await visit.heldBack();
     await skipToPlace(visit);
     await type(visit, "Tilburg");
     await visit.refused(() => visit.page.keyboard.press("Enter"));
@@ -329,7 +319,7 @@ inBrowser(
 
 for (const attributes of ['pack="nl" region="AM14"', 'pack="nl" keep="tab"'])
   inBrowser(`with ${attributes} the first screen comes with the places`, late(attributes), async (visit) => {
-    const letThrough = await placesAreAskedFor();
+    const letThrough = await visit.heldBack();
     // All else has come, and time enough has passed to draw it.
     await visit.page.waitForFunction(() =>
       ["wasm", "pack", "nl\\.[\\w-]+\\.texts"].every((file) =>
@@ -349,7 +339,7 @@ inBrowser(
   late('pack="nl"'),
   async (visit) => {
     await visit.until("shown");
-    const letThrough = await placesAreAskedFor();
+    const letThrough = await visit.heldBack();
     await visit.element.evaluate((element) => element.setAttribute("region", "AM14"));
     letThrough();
     await visit.untilReady();
@@ -361,7 +351,7 @@ inBrowser(
 
 inBrowser("a widget that is taken away before the places are there starts empty when it is put back", late('pack="nl"'), async (visit) => {
   await visit.until("shown");
-  const letThrough = await placesAreAskedFor();
+  const letThrough = await visit.heldBack();
   await answer(visit, "employed");
   await visit.page.evaluate(async () => {
     const element = document.querySelector("weg-wijzer");
@@ -376,7 +366,7 @@ inBrowser("a widget that is taken away before the places are there starts empty 
   // Nor does every engine ask twice for what is still on its way.
   await eventually(
     async () => {
-      held.splice(0).forEach((go) => go());
+      visit.server.waiting.splice(0).forEach((go) => go());
       return (await visit.count("ready")) > 0;
     },
     () => "the second run was expected to be ready",

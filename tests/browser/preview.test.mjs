@@ -46,7 +46,7 @@ function change(name, from, to) {
 }
 
 test("an author sees the pack, every change of it, and what is wrong with it", { timeout: 120_000 }, async () => {
-  const visit = await Visit.open(browser, { url }, {}, { axe: true });
+  const visit = await Visit.open(browser, { url }, { axe: true });
   const heading = (text) => visit.find(".heading", { hasText: text }).waitFor();
   const problems = visit.page.locator("#problems li");
   const note = visit.page.locator("#note:visible");
