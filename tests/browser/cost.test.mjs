@@ -158,7 +158,7 @@ inBrowser("the room that the manual gives is enough for every first screen", ope
       for (const margin of ["0", "20px"]) {
         const column = `.column weg-wijzer:not([hidden]) { ${COLUMN_ROOM} }`;
         const head = `<style>html { font: ${type} } body { margin: ${margin} } ${ROOM} ${column}</style>`;
-        pages["/room.html"] = host(`pack="${pack}"`, { head });
+        visit.server.pages["/room.html"] = host(`pack="${pack}"`, { head });
         await visit.page.goto(new URL("room.html", visit.server.url).href);
         await visit.until("ready");
         const languages = await visit.find(".language option").evaluateAll((all) => all.map(({ value }) => value));

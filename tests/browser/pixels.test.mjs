@@ -73,14 +73,13 @@ const withoutLoader = (html) =>
 const emptied = (file) => `/hosts/${join(dirname(file), `empty-${basename(file)}`)}`;
 for (const { file } of HOSTS) files[emptied(file)] = Buffer.from(withoutLoader(read(file)).replaceAll('="../', '="/'));
 
-const pages = {};
-const inBrowser = stage({ files, pages }, { engines: ENGINES });
+const inBrowser = stage({ files }, { engines: ENGINES });
 
 /**
  * The neutral page with the widget at a place and of a width, dressed with some CSS; its address. The place is the same to
  * the pixel, because browsers draw the edges of curves a little otherwise elsewhere.
  */
-function neutral({ widget: { x, y, width }, scroll }, css = "") {
+function neutral(visit, { widget: { x, y, width }, scroll }, css = "") {
   const rules = [
     `main { left: ${x}px; top: ${y + scroll}px; width: ${width}px }`,
     "main > :not(weg-wijzer) { display: none }",
@@ -89,7 +88,8 @@ function neutral({ widget: { x, y, width }, scroll }, css = "") {
   ];
   const style = rules.join(" ");
   const path = `/neutral/${encodeURIComponent(style)}.html`;
-  pages[decodeURIComponent(path)] = read("neutral.html").replaceAll('="../', '="/').replace("</style>", `${style}</style>`);
+  const html = read("neutral.html").replaceAll('="../', '="/').replace("</style>", `${style}</style>`);
+  visit.server.pages[decodeURIComponent(path)] = html;
   return path;
 }
 
@@ -187,8 +187,8 @@ for (const host of HOSTS.filter(({ mark }) => mark !== "elsewhere")) {
       await visit.page.setViewportSize(WINDOW);
     } else {
       const { scroll } = first;
-      model = await expected(visit, neutral(first, host.css), { scroll, byKeys: closed });
-      if (host.mark === "themed") model.plain = await expected(visit, neutral(first), { scroll });
+      model = await expected(visit, neutral(visit, first, host.css), { scroll, byKeys: closed });
+      if (host.mark === "themed") model.plain = await expected(visit, neutral(visit, first), { scroll });
     }
 
     const isHere = async () => new URL(await visit.page.url()).pathname === `/hosts/${host.file}`;
