@@ -384,6 +384,7 @@ inBrowser(
     assert.equal(link.trim(), `<a href="${visit.server.url}index.html">${ui("open-page")}</a>`);
     await onPartnersPage(visit, { body: body + link, policy }, async () => {
       const frame = visit.page.frameLocator("iframe");
+      await frame.locator("weg-wijzer").evaluate((element) => element.ready);
       await frame.locator('weg-wijzer [data-action="talk"]').click();
       const away = frame.locator('weg-wijzer .widget a[href^="https:"]').first();
       const address = await away.getAttribute("href");

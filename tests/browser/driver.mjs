@@ -87,7 +87,13 @@ export function stage(site = {}, { engines = ["chromium"] } = {}) {
     await server?.close();
   });
   const browserOf = (engine) => {
-    if (!browsers.has(engine)) browsers.set(engine, launch(engine));
+    if (!browsers.has(engine)) {
+      const launched = launch(engine).catch((error) => {
+        browsers.delete(engine); // The next test tries again.
+        throw error;
+      });
+      browsers.set(engine, launched);
+    }
     return browsers.get(engine);
   };
 

@@ -12,7 +12,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { test } from "node:test";
 import { ENGINES, stage } from "./driver.mjs";
-import { LOADER, ROOT, manifest } from "./facts.mjs";
+import { LOADER, ROOT } from "./facts.mjs";
 import { mouse, walk } from "./hands.mjs";
 import { ROOTS, keepClosedRoot, noteKeys, playKeys } from "./keys.mjs";
 import { aroundTheWidget, assertApproved, assertSame, emptyThePlaces, isSame, ofTheWidget, picture } from "./pixels.mjs";
@@ -32,9 +32,6 @@ const APPROVED = "situation";
 
 /** Those on which the page around the widget is compared. */
 const AROUND = ["situation", "result"];
-
-/** How many languages the stand-alone page has. */
-const LANGUAGES = manifest.packs.nl.languages.length;
 
 /** What a page needs before its widget starts, as a person would do it. */
 const OPEN = {
@@ -134,11 +131,8 @@ async function expected(visit, path, { scroll = 0, byKeys = false, whole = false
 async function untilOpen(visit, host) {
   await OPEN[host.file]?.(visit);
   if (host.inside === "frame") {
-    // Events do not leave a frame: it is ready when every language can be chosen.
-    await visit.page.waitForFunction((languages) => {
-      const root = window.frames[0]?.document.querySelector("weg-wijzer")?.shadowRoot;
-      return root?.querySelectorAll(".language option").length === languages;
-    }, LANGUAGES);
+    // Events do not leave a frame, but its element can be asked.
+    await visit.page.waitForFunction(() => window.frames[0]?.document.querySelector("weg-wijzer")?.ready?.then(() => true));
     await visit.untilReady(0); // From here on the page is quiet, as it is after an event of its own.
   } else {
     await visit.untilReady(host.widgets);

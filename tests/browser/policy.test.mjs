@@ -247,7 +247,11 @@ for (const [name, words, headers, csp] of [
         if (visit.engine !== "webkit") {
           const frame = visit.page.frameLocator("iframe");
           const inside = (css) => frame.locator(`weg-wijzer ${css}`);
-          while ((await inside(".widget").getAttribute("data-screen")) !== "result") await inside('[data-action="skip"]').click();
+          await frame.locator("weg-wijzer").evaluate((element) => element.ready);
+          for (let step = 1; (await inside(".widget").getAttribute("data-screen")) !== "result"; step += 1) {
+            await inside('[data-action="skip"]').click();
+            await frame.locator("body").evaluate((_, step) => window.journal.until("step", step), step);
+          }
           assert.deepEqual(await frame.locator("body").evaluate(() => window.violations), [], "no violation was expected in the frame");
           const away = `${page.url}away.html`;
           await inside('.widget a[href^="https:"]').first().evaluate((one, away) => (one.href = away), away);
