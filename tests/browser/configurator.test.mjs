@@ -12,6 +12,7 @@ import { assertAccessible } from "./accessibility.mjs";
 import { ENGINES, stage } from "./driver.mjs";
 import { LOADER, ROOT, integrityOf, languageOf, packs, regionName, ui } from "./facts.mjs";
 import { walk } from "./hands.mjs";
+import { configuratorIsDrawn } from "./steps.mjs";
 
 const PICTURES = fileURLToPath(new URL("../screenshots/", import.meta.url));
 mkdirSync(PICTURES, { recursive: true });
@@ -47,9 +48,7 @@ const stagedBrowser = stage({
 /** Declares a test whose page is drawn when the body begins. */
 function inBrowser(name, options, body) {
   stagedBrowser(name, { ...configurator, ...options }, async (visit) => {
-    await visit.page.locator("#brand").waitFor();
-    // The configurator's own wasm may have come after the widget was ready.
-    await visit.untilReady();
+    await configuratorIsDrawn(visit);
     await body(visit);
   });
 }
@@ -477,6 +476,5 @@ stagedBrowser(
 
 stagedBrowser("the stand-alone page leads here", {}, async (visit) => {
   await visit.page.locator('footer a[href="configurator.html"]').click();
-  await visit.page.locator("#brand").waitFor();
-  await visit.untilReady();
+  await configuratorIsDrawn(visit);
 });

@@ -87,13 +87,7 @@ export function stage(site = {}, { engines = ["chromium"] } = {}) {
     await server?.close();
   });
   const browserOf = (engine) => {
-    if (!browsers.has(engine)) {
-      const launched = launch(engine).catch((error) => {
-        browsers.delete(engine); // The next test tries again.
-        throw error;
-      });
-      browsers.set(engine, launched);
-    }
+    if (!browsers.has(engine)) browsers.set(engine, launch(engine));
     return browsers.get(engine);
   };
 

@@ -65,6 +65,12 @@ export const services = (visit, role) =>
 /** The row of an answer in the list of answers. */
 export const said = (visit, question) => visit.find(`.answer[data-question="${question}"]`);
 
+/** Until the configurator is drawn: its own wasm may come after the widget is ready. */
+export async function configuratorIsDrawn(visit) {
+  await visit.page.locator("#brand").waitFor();
+  await visit.untilReady();
+}
+
 /** How to get to each kind of screen. */
 export const WAYS = {
   question: (visit) => answer(visit, "benefit"),

@@ -14,6 +14,7 @@ import { ENGINES, stage } from "../browser/driver.mjs";
 import { LOADER, ROOT, SINGLE, manifest, packs, version } from "../browser/facts.mjs";
 import { walk } from "../browser/hands.mjs";
 import { keepViolations, violations } from "../browser/policies.mjs";
+import { configuratorIsDrawn } from "../browser/steps.mjs";
 import { EVERY_FILE, isOfAVersion } from "../hosting/headers.mjs";
 
 const DIST = join(ROOT, "dist");
@@ -82,13 +83,8 @@ const inBrowser = stage({ headers: { "Content-Security-Policy": EVERY_FILE["cont
 /** The configurator shows the widget too; a page of a pack is the widget. */
 for (const page of PAGES) {
   inBrowser(`${page} runs under the policy that the settings for servers send`, { path: page, init: keepViolations }, async (visit) => {
-    if (page === "configurator.html") {
-      // It is drawn by a wasm of its own, which may come after the widget was ready.
-      await visit.page.locator("#brand").waitFor();
-      await visit.untilReady();
-    } else {
-      await walk(visit, {});
-    }
+    if (page === "configurator.html") await configuratorIsDrawn(visit);
+    else await walk(visit, {});
     assert.deepEqual(await violations(visit), [], "no violation was expected");
   });
 }

@@ -75,8 +75,7 @@ async function open(url, proxy, { first, screen, prepare, heard, server }) {
     args.push(...(more.args ?? []));
     if (more.first) scripts.push(more.first);
   }
-  const script = [...scripts, first].join(";\n");
-  server.first = script;
+  server.first = [...scripts, first].join(";\n");
   proxy.heard = heard.request;
   const notHeard = server.listen(({ path, query, headers }) =>
     heard.request({ url: new URL(path + query, server.url).href, headers }),
@@ -91,9 +90,8 @@ async function open(url, proxy, { first, screen, prepare, heard, server }) {
     listen: () => page.listen(),
     async close() {
       notHeard();
-      // Unless another page has been opened meanwhile, after a test that ran out of time.
-      if (proxy.heard === heard.request) proxy.heard = undefined;
-      if (server.first === script) server.first = undefined;
+      proxy.heard = undefined;
+      server.first = undefined;
       await session.close();
     },
   };
